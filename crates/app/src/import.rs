@@ -1,0 +1,198 @@
+//! Import: from the drawers of villages, townships, hospitals and the funeral home into the book.
+//!
+//! Nothing is lost: a row that cannot be entered goes to the findings with its file, sheet, row, column,
+//! code and a sentence; and every row read is counted once. Importing the same files again enters
+//! nothing, and an import that was cut off is finished by running it again.
+
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use register::finding::{Finding, FindingCode};
+use register::submission::SubmissionKind;
+use serde::Serialize;
+use store::{Book, Context, StoreError};
+
+use crate::pack::Pack;
+use report::FindingsFiles;
+use scan::ScannedFile;
+
+mod report;
+mod rows;
+mod run;
+mod scan;
+mod sniff;
+pub mod vocabulary;
+
+#[cfg(test)]
+mod tests;
+
+pub use report::{Counts, FileCounts};
+
+/// Text files beyond this many bytes make it worthwhile to have the whole register in memory.
+const MUCH: u64 = 4 << 20;
+
+/// What to import.
+pub struct Import<'a> {
+    /// Files and folders.
+    pub paths: &'a [PathBuf],
+    /// The day that rosters describe, where the caller knows it.
+    pub as_of: Option<Date>,
+    /// Where the findings go (.csv; .json beside it).
+    pub findings: &'a Path,
+    /// The present day.
+    pub today: Date,
+}
+
+/// Progress of an import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// The size of the work is known.
+    Start {
+        /// Files.
+        n_files: usize,
+        /// Bytes in them.
+        bytes: u64,
+    },
+    /// A file is being read.
+    File {
+        /// Position among the files.
+        file: usize,
+        /// Its name.
+        name: String,
+    },
+    /// So many more rows have been answered by the writer.
+    Rows(u64),
+}
+
+/// What an import did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Imported {
+    /// Files looked at.
+    pub files: u64,
+    /// All rows.
+    #[serde(flatten)]
+    pub counts: Counts,
+    /// Where the findings are.
+    pub findings: PathBuf,
+    /// How many there are.
+    pub n_findings: u64,
+    /// Files that could not be read at all.
+    pub unreadable: u64,
+    /// File by file.
+    #[serde(skip)]
+    pub by_file: Vec<FileCounts>,
+}
+
+/// An import that could not go on.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// A path cannot be looked at.
+    #[error("cannot read {}", path.display())]
+    Path {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// A table of places cannot be used.
+    #[error("{}: {what}", path.display())]
+    Places {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        what: String,
+    },
+    /// The findings cannot be written.
+    #[error("cannot write the findings file")]
+    Findings(#[source] std::io::Error),
+    /// The book failed; what was entered before stays, and the import can be run again.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl ImportError {
+    fn findings(source: std::io::Error) -> ImportError {
+        ImportError::Findings(source)
+    }
+}
+
+/// Looks at a table of places before a book is made with it.
+pub fn check_places(pack: &Pack, file: &Path) -> Result<(), ImportError> {
+    let scanned = scan::scan(file, &pack.vocabulary);
+    let refusal = scanned.findings.iter().find(|f| run::refuses(&f.1)).map(|f| &f.1);
+    let is_places = scanned.tables.iter().any(|t| t.kind == SubmissionKind::Place);
+    match refusal {
+        Some(finding) => Err(ImportError::Places {
+            path: file.to_path_buf(),
+            what: pack.locales.sentence(crate::locale::Language::En, finding),
+        }),
+        None if !is_places => Err(ImportError::Places {
+            path: file.to_path_buf(),
+            what: "it is not a table of places (columns code, name, level, parent)".to_owned(),
+        }),
+        None => Ok(()),
+    }
+}
+
+/// Imports files into the book.
+pub fn import(
+    book: &mut Book,
+    pack: &Pack,
+    what: &Import<'_>,
+    context: Context,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Imported, ImportError> {
+    let files = scan::list(what.paths).map_err(|(path, source)| ImportError::Path { path, source })?;
+    let mut scanned: Vec<ScannedFile> = files.iter().map(|f| scan::scan(f, &pack.vocabulary)).collect();
+    let bytes: u64 = scanned.iter().map(ScannedFile::size).sum();
+    progress(Progress::Start { n_files: scanned.len(), bytes });
+    let as_of = what.as_of.or_else(|| agreed_date(&mut scanned));
+    if bytes > MUCH {
+        book.writer()?.load_all()?;
+    }
+    book.note_pack("cn", pack.hash, &context)?;
+    let findings = FindingsFiles::create(what.findings).map_err(ImportError::findings)?;
+    let mut run =
+        run::Run::new(book, pack, context, what.today, as_of, findings, progress, scanned.len())?;
+    run.files(&scanned)?;
+    let (by_file, findings, n_findings) = run.finish(&scanned)?;
+    book.sign_head()?;
+    let mut counts = Counts::default();
+    for file in &by_file {
+        counts.add(&file.counts);
+        assert!(file.counts.balance(), "INVARIANT: every row of {} is counted once", file.file);
+    }
+    let unreadable = scanned.iter().filter(|f| f.tables.is_empty() && f.findings.iter().any(|x| run::refuses(&x.1)));
+    Ok(Imported {
+        files: scanned.len() as u64,
+        counts,
+        findings,
+        n_findings,
+        unreadable: unreadable.count() as u64,
+        by_file,
+    })
+}
+
+/// The day in the titles of the rosters that carry one, where these agree. Where they do not, every such
+/// roster gets a finding and waits for `--as-of`.
+fn agreed_date(files: &mut [ScannedFile]) -> Option<Date> {
+    let titles: Vec<Date> = files
+        .iter()
+        .flat_map(|f| &f.tables)
+        .filter(|t| t.kind == SubmissionKind::Roster)
+        .filter_map(|t| t.title_date.map(register::calendar::ReportedDate::earliest))
+        .collect();
+    let first = *titles.first()?;
+    let Some(other) = titles.iter().find(|t| **t != first) else { return Some(first) };
+    for file in files.iter_mut() {
+        let dated = file.tables.iter().any(|t| t.kind == SubmissionKind::Roster);
+        if dated {
+            let finding =
+                Finding::new(FindingCode::FileDatesDisagree).with("first", first).with("other", other);
+            file.findings.push((String::new(), finding));
+            file.tables.retain(|t| t.kind != SubmissionKind::Roster);
+        }
+    }
+    None
+}

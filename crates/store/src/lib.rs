@@ -1,0 +1,49 @@
+//! The store: the only place that speaks SQL.
+//!
+//! It keeps the log (entries, sealed with their subjects' keys, under a Merkle tree) and the register
+//! that the log folds to, in SQLite or PostgreSQL, behind one [`Book`]. One writer thread turns
+//! [`Prepared`] statements into entries, in groups, and answers when they are on disk.
+//!
+//! It does not know HTML, files of villages, or figures.
+
+mod backup;
+mod batch;
+mod book;
+mod closes;
+mod codes;
+mod db;
+mod details;
+mod error;
+mod files;
+mod keys;
+mod migrate;
+mod postgres_db;
+mod prepare;
+mod project;
+mod rebuild;
+mod resolve;
+mod scribe;
+mod seal;
+mod secrets;
+mod snapshot;
+mod sqlite_db;
+mod state;
+mod stored;
+mod tables;
+mod verify;
+mod writer;
+
+pub use backup::{BackupReport, WithSecrets, restore};
+pub use book::{Access, Book, Place, Pseudonyms};
+pub use closes::Close;
+pub use details::PersonText;
+pub use error::StoreError;
+pub use files::write_whole;
+pub use prepare::{IdSource, Prepared, Preparer};
+pub use rebuild::{Difference, Rebuilt, Repair};
+pub use scribe::{Context, Outcome, Receipt, hex_id};
+pub use snapshot::{EntryLine, EventFact, Facts, ResidenceFact};
+pub use sqlite_db::{LEAST_SQLITE, Settings};
+pub use stored::{Head, Purpose, decode as decode_entry};
+pub use verify::{Problem, Verification};
+pub use writer::{Clock, Pending, Writer};

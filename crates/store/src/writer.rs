@@ -1,0 +1,298 @@
+//! The one writer: a thread with a queue, and group commit.
+//!
+//! Whatever waits in the queue is written in one transaction, and nobody is answered before that
+//! transaction is on disk. If a transaction fails, everyone in it is told so and the writer starts
+//! again from what is on disk: nothing half done stays in memory.
+
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::JoinHandle;
+
+use register::wire::Record;
+
+use crate::StoreError;
+use crate::db::Db;
+use crate::prepare::Prepared;
+use crate::scribe::{Context, Outcome, Receipt, Scribe};
+
+/// Most proposals that one transaction takes.
+const LARGEST_GROUP: usize = 8192;
+/// Requests that may wait before a caller has to.
+const QUEUE: usize = 256;
+
+/// What callers ask of the writer.
+pub(crate) enum Request {
+    /// Enter statements; answered in their order.
+    Propose(Vec<Prepared>, Context, Answer<Vec<Outcome>>),
+    /// Enter a record of the book's own, and write what goes with it in the same transaction.
+    System(Box<Record>, Context, With, Answer<Receipt>),
+    /// Bring the register into memory, before much of it is touched.
+    LoadAll(Answer<()>),
+    /// Run something on the writer's own connections, between transactions.
+    Run(Box<dyn FnOnce(&mut Scribe) -> Result<(), StoreError> + Send>, Answer<()>),
+}
+
+/// What is written in the same transaction as a record.
+type With = Box<dyn FnOnce(&mut Db, Receipt) -> Result<(), StoreError> + Send>;
+type Answer<T> = SyncSender<Result<T, StoreError>>;
+
+/// The clock that stamps entries: microseconds since 1970, UTC.
+pub type Clock = fn() -> i64;
+
+/// A handle on the writer's queue. Dropping the last one lets the writer finish and stop.
+pub struct Writer {
+    queue: Option<SyncSender<Request>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// An answer that may still be on its way.
+pub struct Pending<T>(Receiver<Result<T, StoreError>>);
+
+impl<T> Pending<T> {
+    /// Waits until the answer's transaction is on disk, or has failed.
+    pub fn wait(self) -> Result<T, StoreError> {
+        self.0.recv().unwrap_or_else(|_| Err(stopped("its thread has ended")))
+    }
+}
+
+fn stopped(reason: impl ToString) -> StoreError {
+    StoreError::WriterStopped { reason: reason.to_string() }
+}
+
+impl Writer {
+    /// Starts the thread. `reopen` makes a fresh scribe from what is on disk.
+    pub(crate) fn start(
+        first: Scribe,
+        reopen: impl Fn() -> Result<Scribe, StoreError> + Send + 'static,
+        clock: Clock,
+    ) -> Result<Writer, StoreError> {
+        let (queue, requests) = sync_channel(QUEUE);
+        let thread = std::thread::Builder::new()
+            .name("townbook-writer".to_owned())
+            .spawn(move || serve(first, &reopen, clock, &requests))
+            .map_err(stopped)?;
+        Ok(Writer { queue: Some(queue), thread: Some(thread) })
+    }
+
+    fn send<T>(&self, make: impl FnOnce(Answer<T>) -> Request) -> Result<Pending<T>, StoreError> {
+        let (answer, pending) = sync_channel(1);
+        let queue = self.queue.as_ref().ok_or_else(|| stopped("it was closed"))?;
+        queue.send(make(answer)).map_err(|_| stopped("its thread has ended"))?;
+        Ok(Pending(pending))
+    }
+
+    /// Asks for statements to be entered.
+    pub fn propose(
+        &self,
+        statements: Vec<Prepared>,
+        context: Context,
+    ) -> Result<Pending<Vec<Outcome>>, StoreError> {
+        self.send(|answer| Request::Propose(statements, context, answer))
+    }
+
+    /// Enters a record of the book's own.
+    pub fn system(&self, record: Record, context: Context) -> Result<Receipt, StoreError> {
+        self.system_with(record, context, |_, _| Ok(()))
+    }
+
+    /// Enters a record of the book's own, and writes what goes with it in the same transaction.
+    pub(crate) fn system_with(
+        &self,
+        record: Record,
+        context: Context,
+        with: impl FnOnce(&mut Db, Receipt) -> Result<(), StoreError> + Send + 'static,
+    ) -> Result<Receipt, StoreError> {
+        self.send(|answer| Request::System(Box::new(record), context, Box::new(with), answer))?.wait()
+    }
+
+    /// Brings the whole register into the writer's memory.
+    pub fn load_all(&self) -> Result<(), StoreError> {
+        self.send(Request::LoadAll)?.wait()
+    }
+
+    pub(crate) fn run(
+        &self,
+        work: impl FnOnce(&mut Scribe) -> Result<(), StoreError> + Send + 'static,
+    ) -> Result<(), StoreError> {
+        self.send(|answer| Request::Run(Box::new(work), answer))?.wait()
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.queue.take();
+        if let Some(thread) = self.thread.take() {
+            let _ended = thread.join();
+        }
+    }
+}
+
+/// Answers that are held back until the commit.
+enum Held {
+    Outcomes(Answer<Vec<Outcome>>, Vec<Outcome>),
+    Receipt(Answer<Receipt>, Receipt),
+}
+
+impl Held {
+    fn release(self) {
+        // A caller that has gone away loses its answer, not its entry.
+        match self {
+            Held::Outcomes(answer, outcomes) => drop(answer.send(Ok(outcomes))),
+            Held::Receipt(answer, receipt) => drop(answer.send(Ok(receipt))),
+        }
+    }
+
+    fn fail(self, reason: &str) {
+        match self {
+            Held::Outcomes(answer, _) => drop(answer.send(Err(stopped(reason)))),
+            Held::Receipt(answer, _) => drop(answer.send(Err(stopped(reason)))),
+        }
+    }
+}
+
+fn serve(
+    first: Scribe,
+    reopen: &dyn Fn() -> Result<Scribe, StoreError>,
+    clock: Clock,
+    requests: &Receiver<Request>,
+) {
+    let mut scribe = Some(first);
+    while let Ok(request) = requests.recv() {
+        let mut ready = match scribe.take() {
+            Some(ready) => ready,
+            None => match reopen() {
+                Ok(fresh) => fresh,
+                Err(e) => {
+                    refuse(request, &describe(&e));
+                    continue;
+                }
+            },
+        };
+        let sound = match request {
+            Request::LoadAll(answer) => {
+                let done = load_all(&mut ready);
+                let sound = done.is_ok();
+                drop(answer.send(done));
+                sound
+            }
+            Request::Run(work, answer) => {
+                let done = work(&mut ready);
+                let sound = done.is_ok();
+                drop(answer.send(done));
+                sound
+            }
+            Request::Propose(..) | Request::System(..) => group(&mut ready, request, requests, clock),
+        };
+        if sound {
+            scribe = Some(ready);
+        }
+    }
+}
+
+fn load_all(scribe: &mut Scribe) -> Result<(), StoreError> {
+    if scribe.state.complete { Ok(()) } else { scribe.state.load_all(&mut scribe.db) }
+}
+
+fn refuse(request: Request, reason: &str) {
+    match request {
+        Request::Propose(_, _, answer) => drop(answer.send(Err(stopped(reason)))),
+        Request::System(_, _, _, answer) => drop(answer.send(Err(stopped(reason)))),
+        Request::LoadAll(answer) | Request::Run(_, answer) => drop(answer.send(Err(stopped(reason)))),
+    }
+}
+
+/// An error with its causes, in one line.
+pub(crate) fn describe(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    text
+}
+
+/// Writes a request and whatever else waits, in one transaction. False if the scribe must not be used again.
+fn group(scribe: &mut Scribe, first: Request, requests: &Receiver<Request>, clock: Clock) -> bool {
+    let mut held = Vec::new();
+    let mut after = None;
+    let mut written = scribe.db.begin();
+    let mut next = Some(first);
+    let mut size = 0;
+    while let Some(request) = next.take() {
+        if written.is_err() {
+            refuse(request, "the transaction failed");
+        } else {
+            match request {
+                Request::Propose(statements, context, answer) => {
+                    size += statements.len();
+                    match propose_all(scribe, statements, &context, clock) {
+                        Ok(outcomes) => held.push(Held::Outcomes(answer, outcomes)),
+                        Err(e) => {
+                            drop(answer.send(Err(stopped(describe(&e)))));
+                            written = Err(e);
+                        }
+                    }
+                }
+                Request::System(record, context, with, answer) => {
+                    size += 1;
+                    let entered = scribe.enter_system(&record, &context, clock());
+                    match entered.and_then(|r| with(&mut scribe.db, r).map(|()| r)) {
+                        Ok(receipt) => held.push(Held::Receipt(answer, receipt)),
+                        Err(e) => {
+                            drop(answer.send(Err(stopped(describe(&e)))));
+                            written = Err(e);
+                        }
+                    }
+                }
+                other => after = Some(other),
+            }
+        }
+        if size < LARGEST_GROUP && after.is_none() {
+            next = requests.try_recv().ok();
+        }
+    }
+    let done = written.and_then(|()| commit(scribe));
+    let sound = done.is_ok();
+    match done {
+        Ok(()) => held.into_iter().for_each(Held::release),
+        Err(e) => {
+            scribe.db.rollback();
+            let reason = describe(&e);
+            held.into_iter().for_each(|h| h.fail(&reason));
+        }
+    }
+    match after {
+        None => sound,
+        Some(request) if !sound => {
+            refuse(request, "the transaction before it failed");
+            false
+        }
+        Some(Request::LoadAll(answer)) => answer.send(load_all(scribe)).is_ok() || sound,
+        Some(Request::Run(work, answer)) => {
+            let done = work(scribe);
+            let sound = done.is_ok();
+            drop(answer.send(done));
+            sound
+        }
+        Some(Request::Propose(..) | Request::System(..)) => sound,
+    }
+}
+
+fn propose_all(
+    scribe: &mut Scribe,
+    statements: Vec<Prepared>,
+    context: &Context,
+    clock: Clock,
+) -> Result<Vec<Outcome>, StoreError> {
+    let now = clock();
+    statements.into_iter().map(|s| scribe.propose(s, context, now)).collect()
+}
+
+/// Keys first, then entries: a key without an entry does no harm, an entry without its key is lost.
+fn commit(scribe: &mut Scribe) -> Result<(), StoreError> {
+    scribe.batch.flush(&mut scribe.db)?;
+    scribe.save_frontier()?;
+    scribe.keys.commit()?;
+    scribe.db.commit()
+}

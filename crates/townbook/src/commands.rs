@@ -1,0 +1,11 @@
+//! One module a command: read the arguments, call what does the work, print.
+
+pub mod backup;
+pub mod close;
+pub mod demo;
+pub mod figures;
+pub mod import;
+pub mod init;
+pub mod rebuild;
+pub mod trace;
+pub mod verify;

@@ -1,0 +1,53 @@
+//! The program: command line and wiring. No rules of the register are here.
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use crate::cli::{Cli, Command};
+use crate::desk::{Answer, Desk};
+
+mod cli;
+mod closing;
+mod commands;
+mod desk;
+mod screen;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let json = cli.json;
+    match run(cli) {
+        Ok(Answer::Done) => ExitCode::SUCCESS,
+        Ok(Answer::CheckSaysNo) => ExitCode::from(1),
+        Err(error) => {
+            screen::failure(&error, json);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(cli: Cli) -> anyhow::Result<Answer> {
+    let desk = Desk { data: cli.data, db: cli.db, pack: cli.pack, json: cli.json };
+    match cli.command {
+        Command::Init { places, steward } => commands::init::run(&desk, places.as_deref(), &steward),
+        Command::Import { paths, as_of, findings } => {
+            commands::import::run(&desk, &paths, as_of, findings.as_deref())
+        }
+        Command::Close { period } => commands::close::run(&desk, &period),
+        Command::Figures { period, place, by, ids } => {
+            commands::figures::run(&desk, &period, place, by, &ids)
+        }
+        Command::Trace { id, period, place, limit } => {
+            commands::trace::run(&desk, &id, &period, place, limit)
+        }
+        Command::Verify { heads } => commands::verify::run(&desk, &heads),
+        Command::Rebuild { replace } => commands::rebuild::run(&desk, replace),
+        Command::Backup { to, with_secrets } => commands::backup::backup(&desk, &to, with_secrets),
+        Command::Restore { from } => commands::backup::restore(&desk, &from),
+        Command::Demo { people, seed } => commands::demo::run(&desk, people, seed),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "townbook", &mut std::io::stdout());
+            Ok(Answer::Done)
+        }
+    }
+}

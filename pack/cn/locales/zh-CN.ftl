@@ -1,0 +1,280 @@
+# 家簿的中文文句。
+# en.ftl 与 zh-CN.ftl 的键、次序和变量完全相同。
+# 变量的值照原表原样显示；field 传入时已译成栏目名称。
+
+## 问题的处理方式
+
+severity-refused = 退回改正
+severity-noted = 提请核对
+
+## 栏目
+
+field-household = 户编号
+field-name = 姓名
+field-sex = 性别
+field-number = 公民身份号码
+field-birth_date = 出生日期
+field-relation = 与户主关系
+field-marital = 婚姻状况
+field-residence = 居住状态
+field-household_kind = 户口性质
+field-spouse_number = 配偶身份号码
+field-father_number = 父亲身份号码
+field-mother_number = 母亲身份号码
+field-place = 村代码
+field-registered_on = 登记日期
+field-certificate = 出生医学证明编号
+field-birth_order = 孩次
+field-facility = 出生地点
+field-mother_name = 母亲姓名
+field-mother_birth_date = 母亲出生日期
+field-father_name = 父亲姓名
+field-death_date = 死亡日期
+field-groom_name = 男方姓名
+field-groom_number = 男方身份号码
+field-bride_name = 女方姓名
+field-bride_number = 女方身份号码
+field-event_date = 日期
+field-movement_kind = 变动类型
+field-serial = 流水号
+field-place_name = 地名
+field-place_level = 级别
+field-place_parent = 上级代码
+field-valid_from = 启用日期
+field-valid_to = 停用日期
+field-successor = 继承代码
+
+## 表册种类
+
+kind-place = 地区代码表
+kind-roster = 人口登记表
+kind-birth = 出生登记册
+kind-death = 死亡登记册
+kind-marriage = 结婚登记册
+kind-divorce = 离婚登记册
+kind-movement = 迁移登记册
+kind-facility_birth = 医院出生名单
+kind-funeral_death = 殡仪馆死亡名单
+
+## 事项
+
+event-place_recorded = 登记地区
+event-person_enrolled = 按登记表入簿
+event-birth = 出生
+event-death = 死亡
+event-marriage = 结婚
+event-divorce = 离婚
+event-move_in = 迁入
+event-move_out = 迁出
+event-leave = 外出
+event-return = 返乡
+event-arrive = 流入
+event-depart = 离开
+event-adoption = 收养
+event-household_changed = 变更所属户
+event-correction = 更正
+
+## 问题：栏目的值
+
+finding-field-missing = “{ $field }”没有填写，请补填后再报送。
+finding-field-unknown_code = “{ $field }”填的“{ $value }”不在代码表里，请改用表里的写法；确属本地常用写法的，请报县里增补。
+finding-field-too_long = “{ $field }”超过{ $limit }个字，请写短一些再报送。
+
+## 问题：日期
+
+finding-date-unreadable = “{ $field }”填的“{ $value }”看不出是哪一天，请按“2005-10-01”的样式填写。
+finding-date-impossible = “{ $field }”填的“{ $value }”在日历上没有，或年份不在1800至2199年之间，请对照证件改正。
+finding-date-not_full = “{ $field }”要填到日，现在只有“{ $value }”，请查明年、月、日后补全。
+finding-date-in_future = “{ $field }”填的“{ $value }”还没有到，今天是{ $today }。请核对日期；还没有发生的事，等发生后再登记。
+finding-date-after_roster = “{ $field }”是{ $value }，在登记表所记的{ $as_of }之后。请核对日期；确在其后出生的，请从表中删去，另作出生登记。
+finding-date-left_out = “{ $field }”填的“{ $value }”看不出是哪一天，没有采用；查到正确日期的，请补填。
+finding-date-registered_early = 登记日期是{ $registered }，早于事情发生的{ $happened }，请核对这两个日期。
+
+## 问题：公民身份号码
+
+finding-number-length = “{ $field }”有{ $chars }位，应为18位（旧号码15位），请与身份证或户口簿核对。
+finding-number-characters = “{ $field }”里有“{ $found }”，号码的这个位置不应出现，请与身份证或户口簿核对。
+finding-number-birth_date = “{ $field }”里的出生日期是“{ $digits }”，日历上没有这一天，请与身份证或户口簿核对。
+finding-number-check_digit = “{ $field }”末位应为“{ $expected }”，多半有一位抄错，请与身份证或户口簿逐位核对。
+finding-number-birth_differs = 公民身份号码里的出生日期是{ $in_number }，本行填的是{ $given }，现以本行为准，请与身份证或户口簿核对。
+finding-number-sex_differs = 按公民身份号码是{ $in_number ->
+        [male] 男
+        [female] 女
+       *[other] { $in_number }
+    }，本行填的是{ $given ->
+        [male] 男
+        [female] 女
+       *[other] { $given }
+    }，现以本行为准，请与身份证或户口簿核对。
+finding-number-missing_for_adult = 本人已满{ $age }周岁，没有填公民身份号码，请查看身份证或户口簿后补填；确实没有的，可以空着。
+finding-number-left_out = “{ $field }”填的号码{ $reason ->
+        [number-length] 位数不对
+        [number-characters] 有不该出现的字符
+        [number-birth_date] 里的出生日期不存在
+        [number-check_digit] 末位对不上
+       *[other] 不正确
+    }，没有采用。查到正确号码的，请补填，以便与家簿里的人对上。
+
+## 问题：出生医学证明
+
+finding-certificate-form = “{ $field }”填的“{ $value }”写法不对，应为1个字母加9个数字，请与出生医学证明核对。
+finding-certificate-left_out = “{ $field }”填的“{ $value }”写法不对，应为1个字母加9个数字，没有采用；查到正确编号的，请补填。
+
+## 问题：姓名
+
+finding-name-form = “{ $field }”{ $reason ->
+        [too_long] 太长
+        [control_character] 有无法显示的字符
+        [digits_only] 只有数字
+       *[other] 写法不对
+    }，请按户口簿上的姓名填写。
+finding-name-left_out = “{ $field }”{ $reason ->
+        [too_long] 太长
+        [control_character] 有无法显示的字符
+        [digits_only] 只有数字
+       *[other] 写法不对
+    }，没有采用；查到正确姓名的，请补填。
+
+## 问题：地区
+
+finding-place-form = “{ $field }”填的“{ $value }”不是地区代码（应为12位数字，旧代码15位），请查对地区代码表。
+finding-place-unknown = 家簿里没有代码为{ $place }的地方。请核对代码；新设的地方，请先报县里登记。
+finding-place-not_valid_on = 代码{ $place }在{ $date }不在有效期内，请核对日期，并改用当日有效的代码。
+finding-place-differs_from_file = 本行填的村是{ $row }，所在文件属于{ $file }，现以本行为准，请核对是哪个村。
+finding-place-level_differs = 按代码{ $place }应为{ $expected ->
+        [province] 省级
+        [prefecture] 市级
+        [county] 县级
+        [township] 乡级
+        [village] 村级
+       *[other] { $expected }
+    }，填的是{ $given ->
+        [province] 省级
+        [prefecture] 市级
+        [county] 县级
+        [township] 乡级
+        [village] 村级
+       *[other] { $given }
+    }，请核对代码和级别。
+finding-place-dates_reversed = 代码{ $place }的停用日期不晚于启用日期，请核对这两个日期。
+finding-place-parent_unknown = 代码{ $place }的上级{ $parent }还不在家簿里，请先登记上级，或核对上级代码。
+finding-place-parent_not_above = 代码{ $place }不在上级代码{ $parent }之下，请核对这两个代码。
+finding-place-overlap = 代码{ $place }的有效期与家簿里已有的一段重叠，请核对启用日期和停用日期。
+
+## 问题：孩次
+
+finding-birth_order-form = 孩次填的“{ $value }”不是1至20的整数，没有采用；知道的请改正，不知道的可以空着。
+
+## 问题：与家簿里的人对照
+
+finding-link-not_found = 家簿里查不到{ $who ->
+        [mother_or_father] 母亲，也查不到父亲
+        [groom_or_bride] 男方，也查不到女方
+       *[other] 这个人（{ $who }）
+    }。请核对号码，或核对姓名、出生日期和村；还没有入簿的，请先登记。
+finding-link-ambiguous = 村里有{ $found }个人与“{ $who }”相符，还不能确定是哪一位，请补填公民身份号码或出生医学证明编号。
+finding-link-kin_not_found = 本行所填的{ $field ->
+        [mother] 母亲
+        [father] 父亲
+        [groom] 男方
+        [bride] 女方
+       *[other] { $field }
+    }（{ $who }）在家簿里没有查到，不影响登记。请核对号码；人在外地的，不必处理。
+finding-link-kin_unidentified = 只凭“{ $field }”还不能确定是谁，请补填公民身份号码，或同时填写姓名和出生日期。
+
+## 问题：人
+
+finding-person-unidentified = 本行没有写明是谁。请填写公民身份号码或出生医学证明编号，或同时填写姓名和出生日期。
+finding-person-already_registered = { $number }已登记在{ $place }，同一个人只能登记在一处，请核实后保留一处。
+finding-person-differs = { $number }的“{ $field }”，家簿里是{ $in_book ->
+        [male] 男
+        [female] 女
+       *[other] “{ $in_book }”
+    }，本行是{ $given ->
+        [male] 男
+        [female] 女
+       *[other] “{ $given }”
+    }。请对照证件；家簿写错的，请登记一条更正。
+finding-person-entered_in_error = 编号{ $person }的人已标记为误登，不能再登记其他事项，请核对本行说的是谁。
+
+## 问题：父母
+
+finding-kin-same_person = 同一个人填成了自己的父母，或同时填成了父亲和母亲，请核对父母的号码。
+finding-parent-none_linked = 孩子的父母都还没有与家簿里的人对上，不影响登记；知道父母公民身份号码的，请补填。
+
+## 问题：事项先后
+
+finding-event-after_death = 有事项记在{ $date }，晚于本人死亡日期{ $death }，请核对这两个日期；家簿写错的，请登记一条更正。
+finding-event-before_birth = 有事项记在{ $date }，早于本人出生日期{ $birth }，请核对这两个日期；家簿写错的，请登记一条更正。
+finding-event-dead_already = 家簿里已登记本人于{ $death }死亡，本行写的是{ $date }。两者一致的，不必处理；家簿写错的，请登记一条更正。
+finding-event-not_dead = 更正的是死亡登记，但家簿里没有本人的死亡登记，请核对更正的是谁。
+
+## 问题：出生
+
+finding-birth-mother_sex = 填作母亲的人，家簿里登记为男性。请核对母亲的号码；家簿写错的，请先登记一条更正。
+finding-birth-mother_dead = 出生日期是{ $date }，但家簿里母亲已于{ $death }去世，请核对出生日期和母亲是谁。
+finding-birth-mother_age = 按日期推算，母亲当时{ $age }岁，不在10至60岁之间，请核对出生日期和母亲的号码。
+finding-birth-mother_age_unusual = 按日期推算，母亲当时{ $age }岁，较为少见，请核对日期；日期无误的，不必处理。
+finding-birth-too_close = 同一位母亲在{ $other }另有一次出生登记，与{ $date }相隔不到六个月，请核对日期；日期无误的，不必处理。
+
+## 问题：婚姻
+
+finding-marriage-already_married = 编号{ $person }的人在家簿里已婚，配偶在世。请核对是谁；已经离婚的，请先登记离婚。
+finding-marriage-age = 按日期推算，有一方结婚时{ $age }岁，请核对日期。
+finding-marriage-same_person = 男方和女方填成了同一个人，请核对号码。
+finding-divorce-not_married = 家簿里本人的婚姻状况是{ $status ->
+        [never_married] 未婚
+        [widowed] 丧偶
+        [divorced] 离婚
+       *[other] { $status }
+    }，不是已婚。请核对是谁；结婚还没有登记的，请先登记结婚。
+
+## 问题：居住
+
+finding-residence-not_here = 本人在{ $date }既不住在本地，户口也不在本地。请核对日期和人；此前迁入没有登记的，请先补登。
+finding-residence-already_here = 本人在{ $date }已经在本地，不能再登记到来，请核对日期和人。
+finding-residence-already_away = 本人在{ $date }已经外出，不能再登记外出，请核对日期和人。
+finding-residence-not_away = 本人在{ $date }没有外出，不能登记返乡，请核对日期和人。
+finding-residence-not_registered = 本人在{ $date }户口不在本地，不能登记“迁出”或“外出”；人已经走了的，请登记“离开”。
+finding-residence-registered = 本人在{ $date }户口在本地，不能登记“离开”；户口迁走的，请登记“迁出”，户口不动的，请登记“外出”。
+finding-residence-later_event = 家簿里已有{ $later }的一次变动，与{ $date }的这一次对不上，请核对两次变动的日期和先后。
+
+## 问题：重复
+
+finding-duplicate-row = 文件里另有相同的一行（{ $other }），只登记一次。
+finding-id-other_body = 编号{ $id }在家簿里已有一条内容不同的登记，原来的没有改动。情况有变的，请登记一条更正，或另报一条。
+
+## 问题：文件
+
+finding-file-empty = 文件或工作表里没有数据，请核对是不是这份文件。
+finding-file-unreadable = 文件打不开（{ $reason }），请另存为XLSX或CSV后重新报送。
+finding-file-truncated = 文件不完整，末尾缺了一截，请重新复制或导出后再报送。
+finding-file-encrypted = 文件设有密码，请取消密码后重新报送。
+finding-file-too_large = 文件大小为{ $size }，超过上限{ $limit }，请按村分开报送。
+finding-file-compressed_too_far = 文件解压后超过上限{ $limit }，请另存为CSV后重新报送。
+finding-file-wrong_extension = 文件名后缀是“{ $extension }”，内容却是{ $content ->
+        [text] 文本
+       *[other] { $content }
+    }，请用原来的软件另存后重新报送。
+finding-file-encoding = 第{ $line }行的文字既不是UTF-8编码，也不是GB18030编码，请另存为XLSX或“CSV UTF-8”后重新报送。
+finding-file-no_header = 没有找到写着“姓名”“性别”等栏目名称的表头，请在数据上方补上表头后重新报送。
+finding-file-unknown_kind = 从栏目名称（{ $columns }）看不出是哪一种表册，请按表式填写栏目名称；确属本地常用名称的，请报县里增补。
+finding-file-header_missing_column = 表头缺少“{ $field }”一栏，{ $kind ->
+        [place] { kind-place }
+        [roster] { kind-roster }
+        [birth] { kind-birth }
+        [death] { kind-death }
+        [marriage] { kind-marriage }
+        [divorce] { kind-divorce }
+        [movement] { kind-movement }
+        [facility_birth] { kind-facility_birth }
+        [funeral_death] { kind-funeral_death }
+       *[other] { $kind }
+    }必须有这一栏，请补上后重新报送。
+finding-file-column_twice = 有不止一栏表示“{ $field }”：{ $columns }。请只保留一栏。
+finding-file-column_unknown = 家簿不读取“{ $column }”一栏，已经略过，内容没有保存。
+finding-file-no_date = 登记表没有写明是哪一天的情况，请在标题里写上日期，或在导入时用--as-of指明。
+finding-file-dates_disagree = 同一文件夹里各登记表标题的日期不一致（{ $first }和{ $other }），请改成一致，或按日期分开导入。
+finding-file-no_place = 登记表没有写明是哪个村，请把村代码写在文件名里，或填在“{ field-place }”一栏。
+finding-file-sheet_hidden = 工作表“{ $sheet }”是隐藏的，没有读取；里面有要登记的内容的，请取消隐藏后重新报送。
+finding-file-row_too_long = 有一行栏数太多，或有单元格内容太长（{ $columns }，上限{ $limit }），请核对文件的格式。
