@@ -13,9 +13,11 @@ use serde::Serialize;
 use store::{Book, Context, StoreError};
 
 use crate::pack::Pack;
+use receipts::ReceiptsFile;
 use report::FindingsFiles;
 use scan::ScannedFile;
 
+mod receipts;
 mod report;
 mod rows;
 mod run;
@@ -39,6 +41,8 @@ pub struct Import<'a> {
     pub as_of: Option<Date>,
     /// Where the findings go (.csv; .json beside it).
     pub findings: &'a Path,
+    /// Where a line `index id leaf` is added for each row entered, once its entry is on disk.
+    pub receipts: Option<&'a Path>,
     /// The present day.
     pub today: Date,
 }
@@ -103,6 +107,9 @@ pub enum ImportError {
         /// Why.
         what: String,
     },
+    /// The receipts cannot be written.
+    #[error("cannot write the receipts file")]
+    Receipts(#[source] std::io::Error),
     /// The findings cannot be written.
     #[error("cannot write the findings file")]
     Findings(#[source] std::io::Error),
@@ -155,6 +162,9 @@ pub fn import(
     let findings = FindingsFiles::create(what.findings).map_err(ImportError::findings)?;
     let mut run =
         run::Run::new(book, pack, context, what.today, as_of, findings, progress, scanned.len())?;
+    if let Some(path) = what.receipts {
+        run.receipts = Some(ReceiptsFile::open(path).map_err(ImportError::Receipts)?);
+    }
     run.files(&scanned)?;
     let (by_file, findings, n_findings) = run.finish(&scanned)?;
     book.sign_head()?;

@@ -59,6 +59,9 @@ pub enum Command {
         /// Where the findings go (.csv, and .json beside it)
         #[arg(long, value_name = "FILE")]
         findings: Option<PathBuf>,
+        /// Add a line `index id leaf` to FILE for each row entered, once its entry is on disk
+        #[arg(long, value_name = "FILE")]
+        receipts: Option<PathBuf>,
     },
     /// Seal a period: snapshot, signed head, nothing changes after 封存
     Close {

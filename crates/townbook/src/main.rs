@@ -30,8 +30,8 @@ fn run(cli: Cli) -> anyhow::Result<Answer> {
     let desk = Desk { data: cli.data, db: cli.db, pack: cli.pack, json: cli.json };
     match cli.command {
         Command::Init { places, steward } => commands::init::run(&desk, places.as_deref(), &steward),
-        Command::Import { paths, as_of, findings } => {
-            commands::import::run(&desk, &paths, as_of, findings.as_deref())
+        Command::Import { paths, as_of, findings, receipts } => {
+            commands::import::run(&desk, &paths, as_of, findings.as_deref(), receipts.as_deref())
         }
         Command::Close { period } => commands::close::run(&desk, &period),
         Command::Figures { period, place, by, ids } => {

@@ -13,6 +13,7 @@ use register::finding::{Finding, FindingCode, Severity};
 use register::submission::{Field, Submission, SubmissionKind};
 use store::{Book, Context, IdSource, Outcome, Pending, Prepared, Preparer};
 
+use super::receipts::ReceiptsFile;
 use super::report::{Counts, FileCounts, FindingsFiles, Spot};
 use super::rows::{Next, Sheet};
 use super::scan::{ScannedFile, Table};
@@ -47,6 +48,7 @@ pub(super) struct Run<'a> {
     pub today: Date,
     pub as_of: Option<Date>,
     pub findings: FindingsFiles,
+    pub receipts: Option<ReceiptsFile>,
     pub progress: &'a mut dyn FnMut(Progress),
     pub counts: Vec<Counts>,
     tables: Vec<(usize, String, Arc<str>)>,
@@ -107,6 +109,7 @@ impl<'a> Run<'a> {
             today,
             as_of,
             findings,
+            receipts: None,
             progress,
             counts: vec![Counts::default(); n_files],
             tables: Vec::new(),
@@ -277,6 +280,7 @@ impl<'a> Run<'a> {
         let Some((origins, pending)) = self.under_way.pop_front() else { return Ok(()) };
         let outcomes = pending.wait()?;
         let n_rows = origins.len() as u64;
+        self.acknowledge(&outcomes)?;
         for (origin, outcome) in origins.into_iter().zip(outcomes) {
             let at = self.tables[origin.table].0;
             match outcome {
@@ -297,6 +301,17 @@ impl<'a> Run<'a> {
         }
         (self.progress)(Progress::Rows(n_rows));
         Ok(())
+    }
+
+    /// What is on disk now can be claimed by whoever keeps the receipts.
+    fn acknowledge(&mut self, outcomes: &[Outcome]) -> Result<(), ImportError> {
+        let Some(receipts) = &mut self.receipts else { return Ok(()) };
+        for outcome in outcomes {
+            if let Outcome::Entered(receipt, _) = outcome {
+                receipts.write(receipt).map_err(ImportError::Receipts)?;
+            }
+        }
+        receipts.flush().map_err(ImportError::Receipts)
     }
 
     fn note(&mut self, origin: Origin, finding: &Finding) -> Result<(), ImportError> {

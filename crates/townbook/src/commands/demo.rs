@@ -27,7 +27,7 @@ pub fn run(desk: &Desk, people: u32, seed: u64) -> anyhow::Result<Answer> {
     step(desk, &format!("townbook init --places {}", drawers.join("places.csv").display()))?;
     init::run(&book, Some(&drawers.join("places.csv")), "steward")?;
     step(desk, &format!("townbook import {}", drawers.display()))?;
-    import::run(&book, std::slice::from_ref(&drawers), None, None)?;
+    import::run(&book, std::slice::from_ref(&drawers), None, None, None)?;
     step(desk, &format!("townbook close --period {period}"))?;
     close::run(&book, &period)?;
     step(desk, &format!("townbook figures --period {period}"))?;

@@ -17,6 +17,7 @@ pub fn run(
     paths: &[PathBuf],
     as_of: Option<Date>,
     findings: Option<&Path>,
+    receipts: Option<&Path>,
 ) -> anyhow::Result<Answer> {
     let start = Instant::now();
     let pack = desk.load_pack()?;
@@ -25,7 +26,7 @@ pub fn run(
         Some(path) => path.to_path_buf(),
         None => desk.data.join("findings").join(format!("import-{}.csv", clock() / 1000)),
     };
-    let what = Import { paths, as_of, findings: &findings, today: today()? };
+    let what = Import { paths, as_of, findings: &findings, receipts, today: today()? };
     let bar = screen::counter("rows");
     let mut show = |progress: Progress| match progress {
         Progress::Start { .. } => {}
