@@ -12,17 +12,22 @@ use register::submission::SubmissionKind;
 use serde::Serialize;
 use store::{Book, Context, StoreError};
 
+use crate::locale::Language;
 use crate::pack::Pack;
 use receipts::ReceiptsFile;
 use report::FindingsFiles;
 use scan::ScannedFile;
 
+mod cells;
+mod doubles;
+mod look;
 mod receipts;
 mod report;
 mod rows;
 mod run;
 mod scan;
 mod sniff;
+mod text;
 pub mod vocabulary;
 
 #[cfg(test)]
@@ -30,7 +35,7 @@ mod tests;
 
 pub use report::{Counts, FileCounts};
 
-/// Text files beyond this many bytes make it worthwhile to have the whole register in memory.
+/// Files beyond this many bytes make it worthwhile to have the whole register in memory.
 const MUCH: u64 = 4 << 20;
 
 /// What to import.
@@ -99,6 +104,12 @@ pub enum ImportError {
         #[source]
         source: std::io::Error,
     },
+    /// There is no file to read.
+    #[error("there is no file to import in {}", path.display())]
+    NoFiles {
+        /// The first of the paths given.
+        path: PathBuf,
+    },
     /// A table of places cannot be used.
     #[error("{}: {what}", path.display())]
     Places {
@@ -106,6 +117,12 @@ pub enum ImportError {
         path: PathBuf,
         /// Why.
         what: String,
+    },
+    /// A file is something else than a table of places.
+    #[error("{}: it is not a table of places (columns code, name, level, parent)", path.display())]
+    NotPlaces {
+        /// The file.
+        path: PathBuf,
     },
     /// The receipts cannot be written.
     #[error("cannot write the receipts file")]
@@ -122,22 +139,45 @@ impl ImportError {
     fn findings(source: std::io::Error) -> ImportError {
         ImportError::Findings(source)
     }
+
+    /// A stable code, by which the sentences of both languages are found.
+    pub fn code(&self) -> &'static str {
+        match self {
+            ImportError::Path { .. } => "import.path",
+            ImportError::NoFiles { .. } => "import.no_files",
+            ImportError::Places { .. } => "import.places",
+            ImportError::NotPlaces { .. } => "import.not_places",
+            ImportError::Receipts(_) => "import.receipts",
+            ImportError::Findings(_) => "import.findings",
+            ImportError::Store(error) => error.code(),
+        }
+    }
+
+    /// What the sentences name: the fields, as text.
+    pub fn args(&self) -> Vec<(&'static str, String)> {
+        let shown = |path: &PathBuf| ("path", path.display().to_string());
+        match self {
+            ImportError::Path { path, .. }
+            | ImportError::NoFiles { path }
+            | ImportError::NotPlaces { path } => vec![shown(path)],
+            ImportError::Places { path, what } => vec![shown(path), ("what", what.clone())],
+            ImportError::Receipts(_) | ImportError::Findings(_) => Vec::new(),
+            ImportError::Store(error) => error.args(),
+        }
+    }
 }
 
-/// Looks at a table of places before a book is made with it.
-pub fn check_places(pack: &Pack, file: &Path) -> Result<(), ImportError> {
+/// Looks at a table of places before a book is made with it; a refusal is told in the language given.
+pub fn check_places(pack: &Pack, file: &Path, language: Language) -> Result<(), ImportError> {
     let scanned = scan::scan(file, &pack.vocabulary);
     let refusal = scanned.findings.iter().find(|f| run::refuses(&f.1)).map(|f| &f.1);
     let is_places = scanned.tables.iter().any(|t| t.kind == SubmissionKind::Place);
     match refusal {
         Some(finding) => Err(ImportError::Places {
             path: file.to_path_buf(),
-            what: pack.locales.sentence(crate::locale::Language::En, finding),
+            what: pack.locales.sentence(language, finding),
         }),
-        None if !is_places => Err(ImportError::Places {
-            path: file.to_path_buf(),
-            what: "it is not a table of places (columns code, name, level, parent)".to_owned(),
-        }),
+        None if !is_places => Err(ImportError::NotPlaces { path: file.to_path_buf() }),
         None => Ok(()),
     }
 }
@@ -150,8 +190,7 @@ pub fn import(
     context: Context,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Imported, ImportError> {
-    let files = scan::list(what.paths).map_err(|(path, source)| ImportError::Path { path, source })?;
-    let mut scanned: Vec<ScannedFile> = files.iter().map(|f| scan::scan(f, &pack.vocabulary)).collect();
+    let mut scanned = scan_all(pack, what.paths)?;
     let bytes: u64 = scanned.iter().map(ScannedFile::size).sum();
     progress(Progress::Start { n_files: scanned.len(), bytes });
     let as_of = what.as_of.or_else(|| agreed_date(&mut scanned));
@@ -160,8 +199,10 @@ pub fn import(
     }
     book.note_pack("cn", pack.hash, &context)?;
     let findings = FindingsFiles::create(what.findings).map_err(ImportError::findings)?;
+    let (n_entries, _) = book.log_head()?;
+    let n_files = scanned.len();
     let mut run =
-        run::Run::new(book, pack, context, what.today, as_of, findings, progress, scanned.len())?;
+        run::Run::new(book, pack, context, what.today, as_of, findings, progress, n_files, n_entries)?;
     if let Some(path) = what.receipts {
         run.receipts = Some(ReceiptsFile::open(path).map_err(ImportError::Receipts)?);
     }
@@ -173,7 +214,8 @@ pub fn import(
         counts.add(&file.counts);
         assert!(file.counts.balance(), "INVARIANT: every row of {} is counted once", file.file);
     }
-    let unreadable = scanned.iter().filter(|f| f.tables.is_empty() && f.findings.iter().any(|x| run::refuses(&x.1)));
+    let unreadable =
+        scanned.iter().filter(|f| f.tables.is_empty() && f.findings.iter().any(|x| run::refuses(&x.1)));
     Ok(Imported {
         files: scanned.len() as u64,
         counts,
@@ -182,6 +224,18 @@ pub fn import(
         unreadable: unreadable.count() as u64,
         by_file,
     })
+}
+
+/// Looks at every file there is.
+fn scan_all(pack: &Pack, paths: &[PathBuf]) -> Result<Vec<ScannedFile>, ImportError> {
+    let listing = scan::list(paths).map_err(|(path, source)| ImportError::Path { path, source })?;
+    let files = listing.files.iter().map(|f| scan::scan(f, &pack.vocabulary));
+    let scanned: Vec<ScannedFile> = files.chain(listing.closed).collect();
+    if scanned.is_empty() {
+        let path = paths.first().cloned().unwrap_or_default();
+        return Err(ImportError::NoFiles { path });
+    }
+    Ok(scanned)
 }
 
 /// The day in the titles of the rosters that carry one, where these agree. Where they do not, every such

@@ -29,6 +29,12 @@ impl Locales {
         Ok(Locales { en: bundle("en", en)?, zh: bundle("zh-CN", zh)? })
     }
 
+    /// The sentences as built in: also where a pack cannot be read, the program can say so.
+    pub fn built_in() -> Locales {
+        Locales::parse(crate::pack::LOCALES_BUILT_IN)
+            .unwrap_or_else(|e| unreachable!("INVARIANT: the built-in sentences are tested: {e}"))
+    }
+
     fn bundle(&self, language: Language) -> &FluentBundle<FluentResource> {
         match language {
             Language::En => &self.en,
@@ -87,10 +93,7 @@ fn key(finding: &Finding) -> String {
     format!("finding-{}", finding.code.as_str().replace('.', "-"))
 }
 
-fn bundle(
-    language: &str,
-    (file, text): (&str, &str),
-) -> Result<FluentBundle<FluentResource>, PackError> {
+fn bundle(language: &str, (file, text): (&str, &str)) -> Result<FluentBundle<FluentResource>, PackError> {
     let resource = FluentResource::try_new(text.to_owned()).map_err(|(_, errors)| {
         let offset = errors.first().map_or(0, |e| e.pos.start);
         let what = errors.first().map_or_else(String::new, |e| e.kind.to_string());
@@ -104,3 +107,6 @@ fn bundle(
         .map_err(|_| PackError::at(file, text, 0, "a message stands twice in the file"))?;
     Ok(bundle)
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,8 +9,10 @@ use crate::import::vocabulary::Vocabulary;
 use crate::locale::Locales;
 
 /// The files of the pack that `app` reads, as built in.
-const BUILT_IN: [(&str, &str); 3] = [
-    (IMPORT, include_str!("../../../pack/cn/import.toml")),
+const BUILT_IN: [(&str, &str); 3] =
+    [(IMPORT, include_str!("../../../pack/cn/import.toml")), LOCALES_BUILT_IN[0], LOCALES_BUILT_IN[1]];
+/// The sentences among them: English, then Chinese.
+pub(crate) const LOCALES_BUILT_IN: [(&str, &str); 2] = [
     (LOCALE_EN, include_str!("../../../pack/cn/locales/en.ftl")),
     (LOCALE_ZH, include_str!("../../../pack/cn/locales/zh-CN.ftl")),
 ];
@@ -45,6 +47,27 @@ pub enum PackError {
 }
 
 impl PackError {
+    /// A stable code, by which the sentences of both languages are found.
+    pub fn code(&self) -> &'static str {
+        match self {
+            PackError::Read { .. } => "pack.read",
+            PackError::Content { .. } => "pack.content",
+        }
+    }
+
+    /// What the sentences name: the fields, as text.
+    pub fn args(&self) -> Vec<(&'static str, String)> {
+        match self {
+            PackError::Read { path, .. } => vec![("path", path.display().to_string())],
+            PackError::Content { file, line, column, what } => vec![
+                ("file", file.clone()),
+                ("line", line.to_string()),
+                ("column", column.to_string()),
+                ("what", what.clone()),
+            ],
+        }
+    }
+
     /// An error at a byte offset of a file's text.
     pub(crate) fn at(file: &str, text: &str, offset: usize, what: impl Into<String>) -> PackError {
         let before = &text[..offset.min(text.len())];
@@ -91,3 +114,6 @@ impl Pack {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

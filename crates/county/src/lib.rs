@@ -64,6 +64,29 @@ pub enum CountyError {
     },
 }
 
+impl CountyError {
+    /// A stable code, by which the sentences of both languages are found.
+    pub fn code(&self) -> &'static str {
+        match self {
+            CountyError::Plan { .. } => "county.plan",
+            CountyError::Write { .. } => "county.write",
+            CountyError::Workbook { .. } => "county.workbook",
+        }
+    }
+
+    /// What the sentences name: the fields, as text.
+    pub fn args(&self) -> Vec<(&'static str, String)> {
+        match self {
+            CountyError::Plan { field, reason } => {
+                vec![("field", (*field).to_owned()), ("what", (*reason).to_owned())]
+            }
+            CountyError::Write { path, .. } | CountyError::Workbook { path, .. } => {
+                vec![("path", path.display().to_string())]
+            }
+        }
+    }
+}
+
 /// Makes up the county of `plan` and writes `drawers/` (what villages, hospitals and the funeral home send)
 /// and `expected/` (what an honest count of it gives) under `out`.
 ///

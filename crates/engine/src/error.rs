@@ -181,3 +181,85 @@ pub enum FigureError {
         problem: String,
     },
 }
+
+impl EngineError {
+    /// A stable code, by which the sentences of both languages are found.
+    pub fn code(&self) -> &'static str {
+        match self {
+            EngineError::File { .. } => "close.file",
+            EngineError::AlreadyClosed { .. } => "close.already_closed",
+            EngineError::Meta { .. } => "close.meta",
+            EngineError::Row { .. } => "close.row",
+            EngineError::PlaceUnlisted { .. } => "close.place_unlisted",
+            EngineError::ManifestSyntax { .. } => "close.manifest_syntax",
+            EngineError::Manifest { .. } => "close.manifest",
+            EngineError::FileSize { .. } => "close.file_size",
+            EngineError::FileHash { .. } => "close.file_hash",
+            EngineError::FileRows { .. } => "close.file_rows",
+            EngineError::Parquet { .. } => "close.parquet",
+            EngineError::Columns { .. } => "close.columns",
+            EngineError::Query { .. } => "close.query",
+            EngineError::FigureUnknown { .. } => "close.figure_unknown",
+            EngineError::PlaceUnknown { .. } => "close.place_unknown",
+        }
+    }
+
+    /// What the sentences name: the fields, as text.
+    pub fn args(&self) -> Vec<(&'static str, String)> {
+        let shown = |path: &PathBuf| ("path", path.display().to_string());
+        match self {
+            EngineError::File { action, path, .. } => vec![("what", (*action).to_owned()), shown(path)],
+            EngineError::AlreadyClosed { dir } => vec![shown(dir)],
+            EngineError::Meta { problem } => vec![("what", (*problem).to_owned())],
+            EngineError::Row { table, row, problem } => {
+                vec![
+                    ("table", (*table).to_owned()),
+                    ("row", row.to_string()),
+                    ("what", (*problem).to_owned()),
+                ]
+            }
+            EngineError::PlaceUnlisted { code } | EngineError::PlaceUnknown { code } => {
+                vec![("place", format!("{code:012}"))]
+            }
+            EngineError::ManifestSyntax { path, line, column, .. } => {
+                vec![shown(path), ("line", line.to_string()), ("column", column.to_string())]
+            }
+            EngineError::Manifest { path, problem } => vec![shown(path), ("what", problem.clone())],
+            EngineError::FileSize { path, sealed, found } | EngineError::FileRows { path, sealed, found } => {
+                vec![shown(path), ("sealed", sealed.to_string()), ("found", found.to_string())]
+            }
+            EngineError::FileHash { path, sealed, found } => {
+                vec![shown(path), ("sealed", sealed.clone()), ("found", found.clone())]
+            }
+            EngineError::Parquet { path, .. } => vec![shown(path)],
+            EngineError::Columns { table, .. } | EngineError::Query { table, .. } => {
+                vec![("table", (*table).to_owned())]
+            }
+            EngineError::FigureUnknown { id } => vec![("id", id.clone())],
+        }
+    }
+}
+
+impl FigureError {
+    /// A stable code, by which the sentences of both languages are found.
+    pub fn code(&self) -> &'static str {
+        match self {
+            FigureError::Shape { .. } => "figure.shape",
+            FigureError::Predicate { .. } => "figure.predicate",
+            FigureError::Meaning { .. } => "figure.meaning",
+        }
+    }
+
+    /// What the sentences name: the fields, as text.
+    pub fn args(&self) -> Vec<(&'static str, String)> {
+        let (FigureError::Shape { file, line, column, problem }
+        | FigureError::Predicate { file, line, column, problem }
+        | FigureError::Meaning { file, line, column, problem }) = self;
+        vec![
+            ("file", file.clone()),
+            ("line", line.to_string()),
+            ("column", column.to_string()),
+            ("what", problem.clone()),
+        ]
+    }
+}

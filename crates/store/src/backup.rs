@@ -14,7 +14,6 @@ use sha2::{Digest, Sha256};
 use crate::StoreError;
 use crate::book::{Access, Book, Place};
 use crate::db::{Db, Part, Table};
-use crate::keys::KeyStore;
 use crate::tables::{GROUND, PROJECTIONS, SUBJECT_KEY};
 use crate::writer::Clock;
 
@@ -48,6 +47,11 @@ impl Book {
         progress: &mut dyn FnMut(u64),
     ) -> Result<BackupReport, StoreError> {
         require_empty(to)?;
+        // A head is signed for the copy: never one for another history.
+        match self.refuse_if_behind() {
+            Ok(()) | Err(StoreError::Behind { .. }) => {}
+            Err(e) => return Err(e),
+        }
         // The log first, the keys after: every entry copied has its key.
         self.copy_book(&to.join("book.db"), progress)?;
         self.copy_keys(&to.join("keys.db"))?;
@@ -59,6 +63,7 @@ impl Book {
         }
         let mut copy = Db::open_file(&to.join("book.db"))?;
         let frontier = crate::book::load_frontier(&mut copy)?;
+        crate::book::read_back(&mut copy, 0, frontier.size(), frontier.root())?;
         drop(copy);
         let head = Checkpoint { origin: self.name.clone(), size: frontier.size(), root: frontier.root() };
         let note = head.sign(&self.signing);
@@ -86,7 +91,7 @@ impl Book {
     }
 
     fn copy_keys(&mut self, file: &Path) -> Result<(), StoreError> {
-        let mut keys = KeyStore::open(&self.location)?;
+        let mut keys = self.keys()?;
         if let Db::Sqlite(db) = &keys.db {
             return db.copy_to(file);
         }
@@ -118,11 +123,13 @@ pub fn restore(
         copy_folder(&kept, &secrets)?;
     }
     put_databases(from, place, progress)?;
-    for folder in ["heads", "closes"] {
-        copy_folder(&from.join(folder), &place.folder.join(folder))?;
-    }
+    put_heads(&from.join("heads"), &place.folder.join("heads"))?;
+    copy_folder(&from.join("closes"), &place.folder.join("closes"))?;
     match Book::open(place, Access::Write, clock) {
-        Ok(book) => Ok((book, None)),
+        Ok(mut book) => {
+            book.erase_again()?;
+            Ok((book, None))
+        }
         Err(behind @ (StoreError::Behind { .. } | StoreError::Forked { .. })) => {
             Ok((Book::open(place, Access::Read, clock)?, Some(behind)))
         }
@@ -130,14 +137,38 @@ pub fn restore(
     }
 }
 
+/// Adds the backup's heads to those that the folder knows. One of the same size with another root is not
+/// written over: two histories of one book are what heads are kept to find.
+fn put_heads(from: &Path, to: &Path) -> Result<(), StoreError> {
+    if !from.exists() {
+        return Ok(());
+    }
+    fs::create_dir_all(to).map_err(StoreError::file(to, "cannot make this folder"))?;
+    for (name, path) in walk(from)? {
+        let note = fs::read(&path).map_err(StoreError::file(&path, "cannot read this head"))?;
+        let target = to.join(&name);
+        match fs::read(&target) {
+            Ok(known) if known == note => {}
+            Ok(_) => crate::files::write_whole(&to.join(format!("backup-{name}")), &note)?,
+            Err(_) => crate::files::write_whole(&target, &note)?,
+        }
+    }
+    Ok(())
+}
+
 fn put_databases(from: &Path, place: &Place, progress: &mut dyn FnMut(u64)) -> Result<(), StoreError> {
     let location = place.location();
     match &location {
         crate::db::Location::Folder(folder) => {
             for name in ["book.db", "keys.db"] {
-                let target = folder.join(name);
-                if target.exists() {
+                if folder.join(name).exists() {
                     return Err(StoreError::BookExists { path: folder.clone() });
+                }
+                // SQLite would read it into the restored file.
+                let log = folder.join(format!("{name}-wal"));
+                if log.exists() {
+                    let what = format!("{} is left from another database: move it away first", log.display());
+                    return Err(StoreError::Backup { path: from.into(), what });
                 }
             }
             for name in ["book.db", "keys.db"] {
@@ -181,7 +212,7 @@ pub(crate) fn copy_table(
 ) -> Result<(), StoreError> {
     let mut cells = Vec::new();
     let mut n_rows = 0;
-    from.each(&table.select_all(), &[], |row| {
+    from.each(table.select, &[], |row| {
         for (i, (_, kind)) in table.columns.iter().enumerate() {
             cells.push(row.cell(i, *kind)?);
         }
@@ -220,9 +251,17 @@ fn copy_folder(from: &Path, to: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Copies a file to its place, whole or not at all.
 fn copy_file(from: &Path, to: &Path) -> Result<(), StoreError> {
-    fs::copy(from, to).map_err(StoreError::file(from, "cannot copy this file"))?;
-    fs::File::open(to).and_then(|f| f.sync_all()).map_err(StoreError::file(to, "cannot sync this file"))
+    let mut beside = to.as_os_str().to_owned();
+    beside.push(".part");
+    let beside = PathBuf::from(beside);
+    fs::copy(from, &beside).map_err(StoreError::file(from, "cannot copy this file"))?;
+    fs::File::open(&beside)
+        .and_then(|f| f.sync_all())
+        .map_err(StoreError::file(&beside, "cannot sync this file"))?;
+    fs::rename(&beside, to).map_err(StoreError::file(to, "cannot put this file in its place"))?;
+    crate::files::sync_folder(to.parent().unwrap_or(Path::new(".")))
 }
 
 /// Files below a folder, as relative names in order.

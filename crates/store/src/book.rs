@@ -3,6 +3,7 @@
 //! The folder holds `book.db` and `keys.db` (or nothing of them, where the book is on PostgreSQL),
 //! `secrets/`, `heads/` with every signed head, and `closes/` with the sealed files.
 
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -11,7 +12,7 @@ use register::wire::Record;
 
 use crate::StoreError;
 use crate::batch::Batch;
-use crate::db::{Cell, Db, Location, Part};
+use crate::db::{Cell, Db, Location, Part, RowRef};
 use crate::keys::KeyStore;
 use crate::prepare::Preparer;
 use crate::scribe::{Context, Scribe};
@@ -93,11 +94,15 @@ impl Book {
         }
         let mut random = Randomness::new()?;
         let name = format!("townbook-{:016x}", u64::from_be_bytes(random.bytes()));
-        Secrets::create(&place.folder, &mut random)?;
+        db.begin()?;
         db.execute("delete from meta", &[])?;
         put_meta(&mut db, NAME, name.as_bytes())?;
         put_meta(&mut db, FRONTIER, &Frontier::new().to_bytes())?;
+        db.commit()?;
         drop(db);
+        drop(KeyStore::create(&location)?);
+        // Last: a folder with secrets has a whole book.
+        Secrets::create(&place.folder, &mut random)?;
         let mut book = Book::open(place, Access::Write, clock)?;
         book.writer()?.system(Record::BookOpened { name: name.as_str().into() }, context.clone())?;
         book.sign_head()?;
@@ -111,6 +116,10 @@ impl Book {
         }
         let secrets = Secrets::open(&place.folder)?;
         let location = place.location();
+        location.require(Part::Book)?;
+        if access == Access::Write {
+            location.require(Part::Keys)?;
+        }
         let mut db = Db::open(&location, Part::Book)?;
         let name = String::from_utf8(get_meta(&mut db, NAME)?)
             .map_err(|_| StoreError::Stored { what: "the book's name is not text" })?;
@@ -125,6 +134,8 @@ impl Book {
             let (location, vault) = (book.location.clone(), book.vault.clone());
             let reopen = move || open_scribe(&location, &vault);
             book.writer = Some(Writer::start(reopen()?, reopen, clock)?);
+            crate::rebuild::remove_leftovers(&book.folder);
+            book.finish_erasures()?;
         }
         Ok(book)
     }
@@ -179,48 +190,83 @@ impl Book {
         Pseudonyms(self.vault.snapshot_pseudonyms(close))
     }
 
+    pub(crate) fn keys(&self) -> Result<KeyStore, StoreError> {
+        KeyStore::open(&self.location)
+    }
+
     /// How many entries the log has, and its root.
     pub fn log_head(&mut self) -> Result<(u64, Hash), StoreError> {
         let frontier = load_frontier(&mut self.db)?;
         Ok((frontier.size(), frontier.root()))
     }
 
-    /// Checks every known head against the log: a log that is behind one of them, or differs, must not grow.
-    fn refuse_if_behind(&mut self) -> Result<(), StoreError> {
-        let (size, root) = self.log_head()?;
+    /// Checks the known heads against the log: a log that is behind one of them, or differs, must not
+    /// grow. Heads that this log itself signed are vouched for by the newest; each other one is checked.
+    pub(crate) fn refuse_if_behind(&mut self) -> Result<(), StoreError> {
+        let (told, root) = self.log_head()?;
+        let size = self.db.number("select coalesce(max(entry_index) + 1, 0) from entry", &[])? as u64;
+        let signed: HashMap<u64, String> = self
+            .db
+            .many("select log_size, note from checkpoint", &[], |r| Ok((r.int(0)? as u64, r.text(1)?)))?
+            .into_iter()
+            .collect();
         let mut known = self.known_heads()?;
-        known.sort_by_key(|(_, head)| head.size);
-        let Some((path, newest)) = known.last() else { return Ok(()) };
-        if newest.size > size {
-            return Err(StoreError::Behind { size, known: newest.size, path: path.clone() });
+        let own = signed.iter().max_by_key(|(size, _)| **size);
+        // One in the database that does not open is for `verify` to name.
+        if let Some(head) = own.and_then(|(_, note)| Checkpoint::open(note, &self.verifying_key()).ok()) {
+            known.push((self.folder.clone(), head));
         }
-        let at = if newest.size == size { root } else { self.root_at(newest.size)? };
-        if at != newest.root {
-            return Err(StoreError::Forked { size: newest.size, path: path.clone() });
+        let newest = known.iter().map(|(_, head)| head.size).max().unwrap_or(0);
+        if let Some((path, head)) = known.iter().find(|(_, head)| head.size > size && head.size == newest) {
+            return Err(StoreError::Behind { size, known: head.size, path: path.clone() });
         }
-        Ok(())
+        if size != told {
+            return Err(StoreError::Stored { what: "the log does not have the entries that its own head counts" });
+        }
+        known.retain(|(_, head)| {
+            head.size == newest || signed.get(&head.size).is_none_or(|note| !note.starts_with(&head.body()))
+        });
+        let mut roots = BTreeMap::from([(size, root)]);
+        if known.iter().any(|(_, head)| head.size != size) {
+            roots.extend(known.iter().map(|(_, head)| (head.size, root)));
+            self.fill_roots(&mut roots)?;
+        }
+        match known.iter().find(|(_, head)| roots.get(&head.size) != Some(&head.root)) {
+            Some((path, head)) => Err(StoreError::Forked { size: head.size, path: path.clone() }),
+            None => Ok(()),
+        }
     }
 
     /// The root that the log had when it was `size` entries long.
     pub fn root_at(&mut self, size: u64) -> Result<Hash, StoreError> {
+        let mut roots = BTreeMap::from([(size, ledger::empty_root())]);
+        self.fill_roots(&mut roots)?;
+        Ok(roots[&size])
+    }
+
+    /// Puts beside each size the root that the log had then, or has at its end, in one pass.
+    fn fill_roots(&mut self, roots: &mut BTreeMap<u64, Hash>) -> Result<(), StoreError> {
+        let Some(last) = roots.keys().next_back().copied() else { return Ok(()) };
         let mut frontier = Frontier::new();
-        self.db.each(
-            "select leaf from entry where entry_index < $1 order by entry_index",
-            &[Cell::count(size)],
-            |r| {
-                let leaf = r.opt_array(0)?.ok_or(StoreError::Stored { what: "a leaf hash is missing" })?;
-                frontier.append(Hash(leaf));
-                Ok(())
-            },
-        )?;
-        Ok(frontier.root())
+        let mut due: Vec<u64> = roots.keys().rev().copied().collect();
+        let mut settle = |frontier: &Frontier, all: bool| {
+            while due.last().is_some_and(|size| all || *size <= frontier.size()) {
+                due.pop().map(|size| roots.insert(size, frontier.root()));
+            }
+        };
+        settle(&frontier, false);
+        self.db.each(LEAVES_BEFORE, &[Cell::count(last)], |r| {
+            frontier.append(leaf_of(r, 1)?);
+            settle(&frontier, false);
+            Ok(())
+        })?;
+        settle(&frontier, true);
+        Ok(())
     }
 
     /// Every leaf hash, in order.
     pub fn leaves(&mut self) -> Result<Vec<Hash>, StoreError> {
-        self.db.many("select leaf from entry order by entry_index", &[], |r| {
-            Ok(Hash(r.opt_array(0)?.ok_or(StoreError::Stored { what: "a leaf hash is missing" })?))
-        })
+        self.db.many("select leaf from entry order by entry_index", &[], |r| leaf_of(r, 0))
     }
 
     /// The heads that this folder knows: signed here, or put into `heads/` from elsewhere.
@@ -247,18 +293,18 @@ impl Book {
     }
 
     /// Reads the last entries back, checks that they hash to the head, and signs it. The head goes into
-    /// the database and into a file of its own.
+    /// the database and into a file of its own. Only for who writes: there is one signer.
     pub fn sign_head(&mut self) -> Result<Checkpoint, StoreError> {
+        self.writer()?;
+        // Two heads of one size with two roots must never be signed.
+        self.refuse_if_behind()?;
         let (size, root) = self.log_head()?;
-        let newest = self.db.one("select log_size from checkpoint order by log_size desc", &[], |r| r.int(0))?;
-        let from = newest.map_or(0, |s| s as u64);
-        self.read_back(from, size, root)?;
+        let newest = "select log_size from checkpoint where log_size <= $1 order by log_size desc limit 1";
+        let newest = self.db.one(newest, &[Cell::count(size)], |r| r.int(0))?.map(|s| s as u64);
+        read_back(&mut self.db, newest.unwrap_or(0), size, root)?;
         let head = Checkpoint { origin: self.name.clone(), size, root };
         let note = head.sign(&self.signing);
-        let known = self
-            .db
-            .one("select log_size from checkpoint where log_size = $1", &[Cell::count(size)], |r| r.int(0))?;
-        if known.is_none() {
+        if newest != Some(size) {
             self.db.execute(
                 "insert into checkpoint (log_size, note) values ($1, $2)",
                 &[Cell::count(size), Cell::Text(note.as_str().into())],
@@ -269,44 +315,46 @@ impl Book {
         crate::files::write_whole(&folder.join(format!("{size:012}.note")), note.as_bytes())?;
         Ok(head)
     }
+}
 
-    /// What is signed must be what is on disk, not what was meant to be: a log elsewhere was lost to one
-    /// bit that flipped between hashing and writing.
-    fn read_back(&mut self, from: u64, size: u64, root: Hash) -> Result<(), StoreError> {
-        let mut frontier = Frontier::new();
-        let mut bad = None;
-        self.db.each(
-            "select entry_index, leaf from entry where entry_index < $1 order by entry_index",
-            &[Cell::count(from)],
-            |r| {
-                let leaf = r.opt_array(1)?.ok_or(StoreError::Stored { what: "a leaf hash is missing" })?;
-                frontier.append(Hash(leaf));
-                Ok(())
-            },
-        )?;
-        self.db.each(
-            "select entry_index, leaf, body from entry where entry_index >= $1 order by entry_index",
-            &[Cell::count(from)],
-            |r| {
-                let leaf = Hash(r.opt_array(1)?.ok_or(StoreError::Stored { what: "a leaf hash is missing" })?);
-                if bad.is_none() && ledger::leaf_hash(r.bytes(2)?) != leaf {
-                    bad = Some(r.int(0)? as u64);
-                }
-                frontier.append(leaf);
-                Ok(())
-            },
-        )?;
-        if let Some(index) = bad {
-            return Err(StoreError::Entry {
-                index: register::id::EntryIndex(index),
-                what: "its bytes do not hash to its leaf".into(),
-            });
-        }
-        if frontier.size() != size || frontier.root() != root {
-            return Err(StoreError::Stored { what: "the log does not hash to its head" });
-        }
+const LEAVES_BEFORE: &str =
+    "select entry_index, leaf from entry where entry_index < $1 order by entry_index";
+
+fn leaf_of(row: &RowRef<'_>, column: usize) -> Result<Hash, StoreError> {
+    Ok(Hash(row.opt_array(column)?.ok_or(StoreError::Stored { what: "a leaf hash is missing" })?))
+}
+
+/// What is signed must be what is on disk, not what was meant to be: a log elsewhere was lost to one bit
+/// that flipped between hashing and writing. Entries from `from` on are hashed again; a writer may add
+/// others behind `size` meanwhile.
+pub(crate) fn read_back(db: &mut Db, from: u64, size: u64, root: Hash) -> Result<(), StoreError> {
+    let mut frontier = Frontier::new();
+    let mut bad = None;
+    db.each(LEAVES_BEFORE, &[Cell::count(from)], |r| {
+        frontier.append(leaf_of(r, 1)?);
         Ok(())
+    })?;
+    db.each(
+        "select entry_index, leaf, body from entry where entry_index >= $1 and entry_index < $2 \
+         order by entry_index",
+        &[Cell::count(from), Cell::count(size)],
+        |r| {
+            let leaf = leaf_of(r, 1)?;
+            if bad.is_none() && ledger::leaf_hash(r.bytes(2)?) != leaf {
+                bad = Some(r.int(0)? as u64);
+            }
+            frontier.append(leaf);
+            Ok(())
+        },
+    )?;
+    if let Some(index) = bad {
+        let what = "its bytes do not hash to its leaf".to_owned();
+        return Err(StoreError::Entry { index: register::id::EntryIndex(index), what });
     }
+    if frontier.size() != size || frontier.root() != root {
+        return Err(StoreError::Stored { what: "the log does not hash to its head" });
+    }
+    Ok(())
 }
 
 fn open_scribe(location: &Location, vault: &Vault) -> Result<Scribe, StoreError> {

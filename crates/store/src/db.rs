@@ -55,7 +55,7 @@ pub enum Kind {
     Bytes,
 }
 
-/// A table's name and columns, for batches of rows and for copying and comparing whole tables.
+/// A table's columns and its statements, for batches of rows and for copying and comparing whole tables.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Table {
     /// Name.
@@ -64,19 +64,16 @@ pub struct Table {
     pub columns: &'static [(&'static str, Kind)],
     /// How many leading columns make the key.
     pub key: usize,
-}
-
-impl Table {
-    /// `a, b, c`
-    pub fn column_list(&self) -> String {
-        self.columns.iter().map(|c| c.0).collect::<Vec<_>>().join(", ")
-    }
-
-    /// `select a, b, c from table order by key`
-    pub fn select_all(&self) -> String {
-        let key = self.columns[..self.key].iter().map(|c| c.0).collect::<Vec<_>>().join(", ");
-        format!("select {} from {} order by {key}", self.column_list(), self.name)
-    }
+    /// All rows in order of the key.
+    pub select: &'static str,
+    /// One row into SQLite.
+    pub insert: &'static str,
+    /// Many rows into PostgreSQL.
+    pub copy: &'static str,
+    /// Every row away.
+    pub delete: &'static str,
+    /// What deleted rows leave behind in PostgreSQL.
+    pub vacuum: &'static str,
 }
 
 /// A row being read.
@@ -172,16 +169,35 @@ pub enum Location {
     Url(String),
 }
 
+impl Part {
+    const fn file_name(self) -> &'static str {
+        match self {
+            Part::Book => "book.db",
+            Part::Keys => "keys.db",
+        }
+    }
+}
+
+impl Location {
+    /// Refuses to go on without a database file: an empty one in its place would hide the loss.
+    pub fn require(&self, part: Part) -> Result<(), StoreError> {
+        match self {
+            Location::Folder(folder) => {
+                let path = folder.join(part.file_name());
+                if path.exists() { Ok(()) } else { Err(StoreError::NoDatabase { path }) }
+            }
+            // An empty schema shows as a book that was not made whole, or as missing keys.
+            Location::Url(_) => Ok(()),
+        }
+    }
+}
+
 impl Db {
     /// Opens (or makes) one of the two databases, checks its settings, and brings its schema up to date.
     pub fn open(location: &Location, part: Part) -> Result<Db, StoreError> {
         let mut db = match location {
             Location::Folder(folder) => {
-                let file = folder.join(match part {
-                    Part::Book => "book.db",
-                    Part::Keys => "keys.db",
-                });
-                Db::Sqlite(SqliteDb::open(&file)?)
+                Db::Sqlite(SqliteDb::open(&folder.join(part.file_name()))?)
             }
             Location::Url(url) => Db::Postgres(PgDb::open(url, part)?),
         };

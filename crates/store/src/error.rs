@@ -30,7 +30,9 @@ pub enum StoreError {
         what: String,
     },
     /// A later program has written here.
-    #[error("the database has schema version {found}; this program knows versions up to {known}: use a newer Townbook")]
+    #[error(
+        "the database has schema version {found}; this program knows versions up to {known}: use a newer Townbook"
+    )]
     NewerSchema {
         /// Version found.
         found: i64,
@@ -53,6 +55,30 @@ pub enum StoreError {
     NoBook {
         /// The folder.
         path: PathBuf,
+    },
+    /// A database file of the book has gone.
+    #[error("the database {} is missing; bring it back, or restore a backup into an empty folder", path.display())]
+    NoDatabase {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Nobody and nothing is sealed under this number.
+    #[error("there is no data key {subject} in this book: nothing to erase, or it was erased before")]
+    NoSubject {
+        /// The number.
+        subject: u64,
+    },
+    /// A key was destroyed, but a reader keeps the database from clearing its files.
+    #[error(
+        "the key is destroyed, but another program is reading, so that traces of it are still in the files; \
+         end that program and open the book for writing, which finishes the erasure"
+    )]
+    TracesLeft,
+    /// Who acts must have a name that fits an entry.
+    #[error("the actor's name has {length} bytes; it must have 1 to 64")]
+    Actor {
+        /// Its length.
+        length: usize,
     },
     /// The folder already has a book.
     #[error("there is already a book in {}", path.display())]
@@ -145,11 +171,72 @@ pub enum StoreError {
 
 impl StoreError {
     /// For `map_err` on file work.
-    pub fn file(
-        path: impl Into<PathBuf>,
-        doing: &'static str,
-    ) -> impl FnOnce(std::io::Error) -> StoreError {
+    pub fn file(path: impl Into<PathBuf>, doing: &'static str) -> impl FnOnce(std::io::Error) -> StoreError {
         let path = path.into();
         move |source| StoreError::File { path, doing, source }
+    }
+
+    /// A stable code, by which the sentences of both languages are found.
+    pub fn code(&self) -> &'static str {
+        match self {
+            StoreError::Open { .. } => "store.open",
+            StoreError::Sqlite(_) => "store.sqlite",
+            StoreError::Postgres(_) => "store.postgres",
+            StoreError::WeakSettings { .. } => "store.weak_settings",
+            StoreError::NewerSchema { .. } => "store.newer_schema",
+            StoreError::File { .. } => "store.file",
+            StoreError::NoBook { .. } => "store.no_book",
+            StoreError::NoDatabase { .. } => "store.no_database",
+            StoreError::NoSubject { .. } => "store.no_subject",
+            StoreError::TracesLeft => "store.traces_left",
+            StoreError::Actor { .. } => "store.actor",
+            StoreError::BookExists { .. } => "store.book_exists",
+            StoreError::Secret { .. } => "store.secret",
+            StoreError::Busy => "store.busy",
+            StoreError::Behind { .. } => "store.behind",
+            StoreError::Forked { .. } => "store.forked",
+            StoreError::Stored { .. } => "store.stored",
+            StoreError::Entry { .. } => "store.entry",
+            StoreError::Note { .. } => "store.note",
+            StoreError::WriterStopped { .. } => "store.writer_stopped",
+            StoreError::AlreadyClosed { .. } => "store.already_closed",
+            StoreError::Backup { .. } => "store.backup",
+            StoreError::Sealed => "store.sealed",
+            StoreError::Random(_) => "store.random",
+        }
+    }
+
+    /// What the sentences name: the fields, as text.
+    pub fn args(&self) -> Vec<(&'static str, String)> {
+        let shown = |path: &PathBuf| ("path", path.display().to_string());
+        match self {
+            StoreError::Sqlite(_)
+            | StoreError::Postgres(_)
+            | StoreError::Busy
+            | StoreError::TracesLeft
+            | StoreError::Sealed => Vec::new(),
+            StoreError::Open { path, .. }
+            | StoreError::NoBook { path }
+            | StoreError::NoDatabase { path }
+            | StoreError::BookExists { path } => vec![shown(path)],
+            StoreError::NoSubject { subject } => vec![("subject", subject.to_string())],
+            StoreError::Actor { length } => vec![("length", length.to_string())],
+            StoreError::WeakSettings { what } | StoreError::Random(what) => vec![("what", what.clone())],
+            StoreError::NewerSchema { found, known } => {
+                vec![("found", found.to_string()), ("known", known.to_string())]
+            }
+            StoreError::File { path, doing, .. } => vec![shown(path), ("what", (*doing).to_owned())],
+            StoreError::Secret { path, what } => vec![shown(path), ("what", (*what).to_owned())],
+            StoreError::Behind { size, known, path } => {
+                vec![("size", size.to_string()), ("known", known.to_string()), shown(path)]
+            }
+            StoreError::Forked { size, path } => vec![("size", size.to_string()), shown(path)],
+            StoreError::Stored { what } => vec![("what", (*what).to_owned())],
+            StoreError::Entry { index, what } => vec![("index", index.0.to_string()), ("what", what.clone())],
+            StoreError::Note { name, .. } => vec![("name", name.clone())],
+            StoreError::WriterStopped { reason } => vec![("what", reason.clone())],
+            StoreError::AlreadyClosed { period } => vec![("period", period.clone())],
+            StoreError::Backup { path, what } => vec![shown(path), ("what", what.clone())],
+        }
     }
 }

@@ -17,9 +17,31 @@ pub struct KeyStore {
 }
 
 impl KeyStore {
-    /// Opens or makes it.
-    pub fn open(location: &Location) -> Result<KeyStore, StoreError> {
+    /// Makes it, or opens it where it is there.
+    pub fn create(location: &Location) -> Result<KeyStore, StoreError> {
         Ok(KeyStore { db: Db::open(location, Part::Keys)?, pending: HashMap::new() })
+    }
+
+    /// Opens it; never makes an empty one where the book's own has gone.
+    pub fn open(location: &Location) -> Result<KeyStore, StoreError> {
+        location.require(Part::Keys)?;
+        KeyStore::create(location)
+    }
+
+    /// Whether a subject's key is here.
+    pub fn holds(&mut self, subject: u64) -> Result<bool, StoreError> {
+        let sql = "select 1 from subject_key where subject = $1";
+        Ok(self.db.one(sql, &[Cell::count(subject)], |_| Ok(()))?.is_some())
+    }
+
+    /// Everyone whose key is here.
+    pub fn subjects(&mut self) -> Result<Vec<u64>, StoreError> {
+        self.db.many("select subject from subject_key order by subject", &[], |r| Ok(r.int(0)? as u64))
+    }
+
+    /// Whether there is no key at all.
+    pub fn is_empty(&mut self) -> Result<bool, StoreError> {
+        Ok(self.db.number("select count(*) from (select 1 from subject_key limit 1) k", &[])? == 0)
     }
 
     /// Keeps a new key until the next [`KeyStore::commit`].
@@ -76,7 +98,7 @@ impl KeyStore {
         let gone = self.db.execute("delete from subject_key where subject = $1", &[Cell::count(subject)])?;
         match &mut self.db {
             Db::Sqlite(db) => db.empty_wal()?,
-            Db::Postgres(_) => self.db.batch("vacuum subject_key")?,
+            Db::Postgres(_) => self.db.batch(SUBJECT_KEY.vacuum)?,
         }
         Ok(gone > 0)
     }

@@ -6,6 +6,7 @@
 //!
 //! It does not know HTML, files of villages, or figures.
 
+mod append;
 mod backup;
 mod batch;
 mod book;
@@ -13,10 +14,13 @@ mod closes;
 mod codes;
 mod db;
 mod details;
+mod erase;
 mod error;
 mod files;
 mod keys;
+mod kin;
 mod migrate;
+mod named;
 mod postgres_db;
 mod prepare;
 mod project;
@@ -47,3 +51,6 @@ pub use sqlite_db::{LEAST_SQLITE, Settings};
 pub use stored::{Head, Purpose, decode as decode_entry};
 pub use verify::{Problem, Verification};
 pub use writer::{Clock, Pending, Writer};
+
+#[cfg(test)]
+mod tests;

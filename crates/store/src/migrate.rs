@@ -35,31 +35,48 @@ fn steps(part: Part) -> &'static [Migration] {
 
 /// Brings a database up to [`newest`]; refuses one that a later program has written.
 pub fn migrate(db: &mut Db, part: Part) -> Result<(), StoreError> {
-    db.batch("create table if not exists schema_version (version bigint not null)")?;
-    let current = db.number("select coalesce(max(version), 0) from schema_version", &[])?;
+    let there = match db {
+        Db::Sqlite(_) => "select count(*) from sqlite_schema where name = 'schema_version'",
+        Db::Postgres(_) => "select count(*) from pg_tables where schemaname = current_schema() and tablename = 'schema_version'",
+    };
+    let current = match db.number(there, &[])? {
+        0 => 0,
+        _ => version(db)?,
+    };
     if current > newest(part) {
         return Err(StoreError::NewerSchema { found: current, known: newest(part) });
     }
-    for step in steps(part).iter().filter(|m| m.number > current) {
-        db.begin()?;
-        let done = apply(db, step);
-        match done {
-            Ok(()) => db.commit()?,
-            Err(e) => {
-                db.rollback();
-                return Err(e);
-            }
+    if current == newest(part) {
+        return Ok(());
+    }
+    db.begin()?;
+    match apply_all(db, part).and_then(|()| db.commit()) {
+        Ok(()) => Ok(()),
+        Err(e) => {
+            db.rollback();
+            Err(e)
         }
+    }
+}
+
+fn version(db: &mut Db) -> Result<i64, StoreError> {
+    db.number("select coalesce(max(version), 0) from schema_version", &[])
+}
+
+/// Two programs may start at once: the one that waited for the lock finds the work done.
+fn apply_all(db: &mut Db, part: Part) -> Result<(), StoreError> {
+    if let Db::Postgres(_) = db {
+        db.batch("select pg_advisory_xact_lock(hashtext('townbook schema'))")?;
+    }
+    db.batch("create table if not exists schema_version (version bigint not null)")?;
+    let current = version(db)?;
+    for step in steps(part).iter().filter(|m| m.number > current) {
+        apply(db, step)?;
     }
     Ok(())
 }
 
 fn apply(db: &mut Db, step: &Migration) -> Result<(), StoreError> {
-    // Two programs may start at once: the one that waited for the lock finds the work done.
-    let current = db.number("select coalesce(max(version), 0) from schema_version", &[])?;
-    if current >= step.number {
-        return Ok(());
-    }
     let sql = match db {
         Db::Sqlite(_) => step.sqlite,
         Db::Postgres(_) => step.postgres,

@@ -38,13 +38,16 @@ impl PgDb {
     /// Connects, makes the part's schema if it is not there, and checks what durability rests on.
     pub fn open(url: &str, part: Part) -> Result<PgDb, StoreError> {
         let mut client = Client::connect(url, NoTls)?;
+        // Two that start at once would both try to make it, "if not exists" or not.
+        let lock = "begin; select pg_advisory_xact_lock(hashtext('townbook schema'));";
         let schema = match part {
-            Part::Book => "create schema if not exists townbook; set search_path to townbook;",
-            Part::Keys => "create schema if not exists townbook_keys; set search_path to townbook_keys;",
+            Part::Book => "create schema if not exists townbook; commit; set search_path to townbook;",
+            Part::Keys => "create schema if not exists townbook_keys; commit; set search_path to townbook_keys;",
         };
         client.batch_execute(
             "set client_min_messages to warning; set synchronous_commit to on; set timezone to 'UTC';",
         )?;
+        client.batch_execute(lock)?;
         client.batch_execute(schema)?;
         let mut db = PgDb { client };
         db.check_settings()?;
@@ -53,7 +56,7 @@ impl PgDb {
 
     /// Refuses a server that may lose a commit it has acknowledged.
     fn check_settings(&mut self) -> Result<(), StoreError> {
-        for (setting, wanted) in [("fsync", "on"), ("full_page_writes", "on")] {
+        for (setting, wanted) in [("fsync", "on"), ("full_page_writes", "on"), ("synchronous_commit", "on")] {
             let row = self.client.query_one("select current_setting($1)", &[&setting])?;
             let value: String = row.try_get(0)?;
             if value != wanted {
@@ -105,8 +108,7 @@ impl PgDb {
                 Kind::Bytes => Type::BYTEA,
             })
             .collect();
-        let sql = format!("copy {} ({}) from stdin binary", table.name, table.column_list());
-        let mut writer = BinaryCopyInWriter::new(self.client.copy_in(&sql)?, &types);
+        let mut writer = BinaryCopyInWriter::new(self.client.copy_in(table.copy)?, &types);
         for row in cells.chunks_exact(types.len()) {
             writer.write(&references(row))?;
         }

@@ -2,27 +2,29 @@
 
 use std::sync::Arc;
 
-use ledger::{Frontier, Hash, leaf_hash};
+use ledger::{Frontier, Hash};
 use register::area::Level;
 use register::check::Statement;
 use register::event::{Event, PersonRef};
-use register::finding::{Finding, FindingCode, Severity};
-use register::fold::{Change, DetailsChange, KinLink, KinRef, PersonChange, fold};
+use register::finding::{Conflict, Finding, FindingCode, Severity};
+use register::fold::{Change, DetailsChange, fold};
 use register::id::{EntryIndex, PersonId};
-use register::wire::{self, Record, RecordKind};
-use zeroize::Zeroizing;
+use register::wire::{Record, RecordKind};
 
 use crate::StoreError;
-use crate::batch::{Batch, NewRow, RowChange, put_place};
+use crate::append::Subject;
+use crate::batch::{Batch, NewRow, put_place};
 use crate::db::{Cell, Db};
-use crate::details::{PersonText, certificate_tag, number_tag, person_tag};
+use crate::details::PersonText;
 use crate::keys::KeyStore;
-use crate::prepare::{Enrolment, IdSource, NewPerson, Prepared};
-use crate::project;
-use crate::resolve::Resolver;
-use crate::seal::{self, DataKey, Randomness, Vault};
+use crate::kin::tag_in;
+use crate::named;
+use crate::prepare::{Enrolment, IdSource, NewPerson, Prepared, Tags};
+use crate::project::{self, SubjectOf};
+use crate::resolve::{Resolver, readable};
+use crate::seal::{Randomness, Vault};
 use crate::state::{State, half};
-use crate::stored::{self, Head, Purpose, seal_context};
+use crate::stored::Purpose;
 
 /// Who writes and what for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,14 +72,12 @@ pub(crate) struct Scribe {
     pub county: u32,
 }
 
-/// Whose key seals a body.
-enum Subject {
-    /// Nobody's: the body is in clear.
-    None,
-    /// Someone known.
-    Known(u64),
-    /// A key that is made with this entry.
-    New(DataKey, Box<[u8]>),
+/// With whose key an event is sealed.
+enum Owner {
+    /// A key that is there, or none.
+    Sealed(Subject),
+    /// The newcomer's own, which is made with their row.
+    Newcomer,
 }
 
 impl Scribe {
@@ -129,38 +129,45 @@ impl Scribe {
         }))
     }
 
-    /// Whether the entry holds what is stated now. People are compared as the book resolves them now.
+    /// Whether the entry holds what is stated now: the same words about the same people. Someone who was
+    /// not in the book then may be in it now; what was entered stays.
     fn same_statement(
         &mut self,
         index: EntryIndex,
         bytes: &[u8],
         statement: &Statement,
     ) -> Result<bool, StoreError> {
-        let stored = self.read_record(index, bytes)?;
-        let now = match statement {
-            Statement::Event(event) => match self.resolve(event.clone())?.0 {
-                Some(event) => Record::Event(event),
-                None => return Ok(false),
-            },
-            Statement::FacilityBirth(birth) => Record::FacilityBirth(birth.clone()),
-            Statement::FuneralDeath(death) => Record::FuneralDeath(death.clone()),
+        let Some(stored) = self.read_record(index, bytes)? else { return Ok(false) };
+        let (stored, stated) = match (stored, statement) {
+            (Record::Event(stored), Statement::Event(stated)) => (stored, stated),
+            (Record::FacilityBirth(stored), Statement::FacilityBirth(stated)) => return Ok(stored == *stated),
+            (Record::FuneralDeath(stored), Statement::FuneralDeath(stated)) => return Ok(stored == *stated),
+            _ => return Ok(false),
         };
-        Ok(stored.is_some_and(|s| without_known(s) == without_known(now)))
+        if named::unnamed(stored.clone()) != named::unnamed(stated.clone()) {
+            return Ok(false);
+        }
+        for pair in named::people(&stored).into_iter().zip(named::people(stated)) {
+            let same = match pair {
+                (Some(id), Some(person)) => self.resolver().is_meant(person, *id)?,
+                (Some(_), None) => false,
+                (None, _) => true,
+            };
+            if !same {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
-    fn resolve(
-        &mut self,
-        event: Event<PersonRef>,
-    ) -> Result<(Option<Event<PersonId>>, Vec<Finding>), StoreError> {
-        let mut resolver = Resolver {
+    fn resolver(&mut self) -> Resolver<'_> {
+        Resolver {
             db: &mut self.db,
             keys: &mut self.keys,
             vault: &self.vault,
             state: &mut self.state,
             batch: &mut self.batch,
-        };
-        let resolved = resolver.resolve(event)?;
-        Ok((resolved.event, resolved.findings))
+        }
     }
 
     fn enter_event(
@@ -171,33 +178,52 @@ impl Scribe {
         context: &Context,
         now: i64,
     ) -> Result<Outcome, StoreError> {
-        let (resolved, mut findings) = self.resolve(event)?;
-        let Some(event) = resolved else { return Ok(Outcome::Refused(findings)) };
+        let resolved = self.resolver().resolve(event)?;
+        let mut findings = resolved.findings;
+        let Some(event) = resolved.event else { return Ok(Outcome::Refused(findings)) };
         let index = EntryIndex(self.frontier.size());
         let change = match fold(&self.state.register, index, &event) {
             Ok(change) => change,
             Err(conflict) => {
-                findings.push(conflict.into());
+                findings.push(explained(conflict, &event));
                 return Ok(Outcome::Refused(findings));
             }
         };
+        let Some(owner) = self.owner(&event, &change)? else {
+            // Erased, though the register does not know yet: nothing more can be sealed for them.
+            findings.push(Finding::new(FindingCode::LinkNotFound).with("who", erased_name(&event)));
+            return Ok(Outcome::Refused(findings));
+        };
         findings.retain(|f| f.severity() == Severity::Noted);
         findings.extend(change.findings.iter().cloned());
-        let kind = event.kind();
         let county = project::county_of(&self.state.register, &event, &change).unwrap_or(self.county);
         if county != 0 && self.county == 0 {
             self.county = county;
         }
         let receipt = match enrolment {
             Some(ready) => self.append_enrolment(id, *ready, county, &change, context, now)?,
-            None => self.append_event(id, &event, county, &change, context, now)?,
+            None => self.append_event(id, &event, owner, county, &change, context, now)?,
         };
         if let Some(row) = project::event_row(&self.state.register, index, &event, &change) {
             self.batch.event(&row);
         }
         self.state.register.apply(&change);
-        debug_assert_eq!(kind, event.kind());
         Ok(Outcome::Entered(receipt, findings))
+    }
+
+    /// Whose key seals an event; `None` if that key was destroyed.
+    fn owner(&mut self, event: &Event<PersonId>, change: &Change) -> Result<Option<Owner>, StoreError> {
+        if change.persons.iter().any(|p| matches!(p.details, DetailsChange::New(_))) {
+            return Ok(Some(Owner::Newcomer));
+        }
+        Ok(match project::subject_of(event) {
+            SubjectOf::Nobody => Some(Owner::Sealed(Subject::None)),
+            SubjectOf::Itself => Some(Owner::Sealed(self.fresh_subject())),
+            SubjectOf::Person(id) => {
+                let key = self.keys.get(&self.vault, id.0)?;
+                key.map(|key| Owner::Sealed(Subject::Known(id.0, key)))
+            }
+        })
     }
 
     fn append_enrolment(
@@ -223,38 +249,33 @@ impl Scribe {
         Ok(receipt)
     }
 
+    #[allow(clippy::too_many_arguments, reason = "the columns of one row")]
     fn append_event(
         &mut self,
         id: [u8; 16],
         event: &Event<PersonId>,
+        owner: Owner,
         county: u32,
         change: &Change,
         context: &Context,
         now: i64,
     ) -> Result<Receipt, StoreError> {
         let record = Record::Event(event.clone());
-        let index = self.frontier.size();
-        let newcomer = change.persons.iter().find_map(|p| match &p.details {
-            DetailsChange::New(details) => Some(PersonText::of(details)),
-            _ => None,
-        });
-        let new = newcomer.map(|text| NewPerson::make(&self.vault, &mut self.random, &text));
-        let subject = match (&new, project::subject_of(event)) {
-            (Some(person), _) => Subject::New(person.key.clone(), person.wrapped.clone()),
-            (None, project::SubjectOf::Nobody) => Subject::None,
-            (None, project::SubjectOf::Person(id)) => Subject::Known(id.0),
-            (None, project::SubjectOf::Itself) => self.fresh_subject(),
+        let (subject, row) = match owner {
+            Owner::Sealed(subject) => (subject, None),
+            Owner::Newcomer => {
+                let details = change.persons.iter().find_map(|p| match &p.details {
+                    DetailsChange::New(details) => Some(PersonText::of(details)),
+                    _ => None,
+                });
+                let text = details.expect("INVARIANT: a newcomer comes with details");
+                let new = NewPerson::make(&self.vault, &mut self.random, &text);
+                (Subject::New(new.key, new.wrapped), Some((new.tags, new.details)))
+            }
         };
         let receipt = self.append_record(id, &record, subject, county, context, now)?;
-        let row = new.map(|p| (p.tags, p.details));
-        self.write_change(change, record.kind(), EntryIndex(index), row)?;
+        self.write_change(change, record.kind(), receipt.index, row)?;
         Ok(receipt)
-    }
-
-    fn fresh_subject(&mut self) -> Subject {
-        let key: DataKey = Zeroizing::new(self.random.bytes());
-        let wrapped = self.vault.wrap(&key, &mut self.random);
-        Subject::New(key, wrapped)
     }
 
     /// Writes the rows of a change. `new` is what the newcomer's row needs, if there is one.
@@ -263,7 +284,7 @@ impl Scribe {
         change: &Change,
         kind: RecordKind,
         index: EntryIndex,
-        mut new: Option<(crate::prepare::Tags, Box<[u8]>)>,
+        mut new: Option<(Tags, Box<[u8]>)>,
     ) -> Result<(), StoreError> {
         self.write_household(change);
         if let Some(place) = &change.place {
@@ -297,32 +318,6 @@ impl Scribe {
         }
     }
 
-    /// Tag of whom a kin link points to: their number's, or their own where the book knows no number.
-    fn kin_tag(&mut self, link: KinLink) -> Result<Option<Cell>, StoreError> {
-        Ok(match link {
-            KinLink::Keep => None,
-            KinLink::Clear => Some(Cell::Null),
-            KinLink::Set(KinRef::Number(number)) => Some(Cell::Tag(number_tag(&self.vault, number))),
-            KinLink::Set(KinRef::Person(id)) => Some(Cell::Tag(self.tag_of_person(id)?)),
-        })
-    }
-
-    fn tag_of_person(&mut self, id: PersonId) -> Result<seal::Tag, StoreError> {
-        if let Some(tag) = self.batch.number_tag(id) {
-            return Ok(tag.unwrap_or_else(|| person_tag(&self.vault, id)));
-        }
-        let tag = self.db.one("select number_tag from person where person_id = $1", &[Cell::count(id.0)], |r| {
-            r.opt_array(0)
-        })?;
-        Ok(tag.flatten().unwrap_or_else(|| person_tag(&self.vault, id)))
-    }
-
-    fn index_tags(&mut self, id: PersonId, number: Option<seal::Tag>, certificate: Option<seal::Tag>) {
-        for tag in number.into_iter().chain(certificate) {
-            self.state.tags.insert(tag, id);
-        }
-    }
-
     /// Enters a statement of another list; the register does not change.
     fn enter_second_source(
         &mut self,
@@ -339,169 +334,6 @@ impl Scribe {
         }
         Ok(Outcome::Entered(receipt, Vec::new()))
     }
-
-    /// Enters a record of the book's own (opening, close, tombstone, pack), in clear.
-    pub fn enter_system(
-        &mut self,
-        record: &Record,
-        context: &Context,
-        now: i64,
-    ) -> Result<Receipt, StoreError> {
-        let mut id: [u8; 16] = self.random.bytes();
-        stamp_uuid_v7(&mut id, now);
-        self.append_record(id, record, Subject::None, self.county, context, now)
-    }
-
-    fn append_record(
-        &mut self,
-        id: [u8; 16],
-        record: &Record,
-        subject: Subject,
-        county: u32,
-        context: &Context,
-        now: i64,
-    ) -> Result<Receipt, StoreError> {
-        let plain = wire::v1::encode(record);
-        let kind = record.kind();
-        let index = self.frontier.size();
-        let (subject, body) = match subject {
-            Subject::None => (None, plain.into_boxed_slice()),
-            Subject::Known(subject) => {
-                let key = self.keys.get(&self.vault, subject)?.ok_or(StoreError::Sealed)?;
-                (Some(subject), seal::seal(&key, &mut self.random, &seal_context(&id, kind), &plain))
-            }
-            Subject::New(key, wrapped) => {
-                let body = seal::seal(&key, &mut self.random, &seal_context(&id, kind), &plain);
-                self.keys.add(index, key, wrapped);
-                (Some(index), body)
-            }
-        };
-        Ok(self.append(id, kind, subject, county, &body, context, now))
-    }
-
-    #[allow(clippy::too_many_arguments, reason = "the columns of one row")]
-    fn append(
-        &mut self,
-        id: [u8; 16],
-        kind: RecordKind,
-        subject: Option<u64>,
-        county: u32,
-        body: &[u8],
-        context: &Context,
-        now: i64,
-    ) -> Receipt {
-        let index = EntryIndex(self.frontier.size());
-        // Strictly rising, whatever the clock does.
-        self.last_recorded = now.max(self.last_recorded + 1);
-        let head = Head {
-            index,
-            id,
-            kind,
-            recorded: self.last_recorded,
-            claimed: context.claimed,
-            subject: subject.map_or([0; 16], |s| self.vault.pseudonym(s)),
-            county,
-            purpose: context.purpose,
-            actor: context.actor.as_ref().into(),
-            sealed: subject.is_some(),
-        };
-        let bytes = stored::encode(&head, body);
-        let leaf = leaf_hash(&bytes);
-        self.frontier.append(leaf);
-        self.state.seen.insert(half(&id));
-        let cells = [
-            Cell::count(index.0),
-            Cell::Tag(id),
-            Cell::Int(i64::from(kind as u8)),
-            subject.map_or(Cell::Null, Cell::count),
-            Cell::Int(head.recorded),
-            Cell::Blob(bytes),
-            Cell::Hash(leaf.0),
-        ];
-        self.batch.entry(id, index, cells);
-        Receipt { index, id, leaf }
-    }
-
-    /// Opens an entry's body; `None` where its key was destroyed.
-    pub fn read_record(&mut self, index: EntryIndex, bytes: &[u8]) -> Result<Option<Record>, StoreError> {
-        let subject = self.db.one(
-            "select subject from entry where entry_index = $1",
-            &[Cell::count(index.0)],
-            |r| r.opt_int(0),
-        )?;
-        let subject = subject.flatten().map(|s| s as u64);
-        open_record(&self.vault, &mut self.keys, index, subject, bytes)
-    }
-
-    fn row_change(&mut self, person: &PersonChange) -> Result<RowChange, StoreError> {
-        let mut change = RowChange {
-            spouse: self.kin_tag(person.kin.spouse)?,
-            father: self.kin_tag(person.kin.father)?,
-            mother: self.kin_tag(person.kin.mother)?,
-            ..RowChange::default()
-        };
-        let id = person.person.id;
-        let edit = match &person.details {
-            DetailsChange::Unchanged | DetailsChange::New(_) => return Ok(change),
-            edit => edit,
-        };
-        self.batch.flush(&mut self.db)?;
-        let key = self.keys.get(&self.vault, id.0)?.ok_or(StoreError::Sealed)?;
-        let sealed = self.db.one(
-            "select details from person where person_id = $1",
-            &[Cell::count(id.0)],
-            |r| Ok(r.bytes(0)?.to_vec()),
-        )?;
-        let sealed = sealed.ok_or(StoreError::Stored { what: "a person of the register has no row" })?;
-        let mut text = PersonText::open(&key, &sealed)?;
-        // What was wrong must no longer lead here.
-        let old = match edit {
-            DetailsChange::Number(_) => text.number.map(|n| number_tag(&self.vault, n)),
-            DetailsChange::Certificate(_) => text.certificate.map(|c| certificate_tag(&self.vault, c)),
-            _ => None,
-        };
-        if let Some(tag) = old {
-            self.state.tags.remove(&tag);
-        }
-        project::edit_text(&self.vault, &mut text, edit, &mut change);
-        for cell in [&change.number, &change.certificate].into_iter().flatten() {
-            if let Cell::Tag(tag) = cell {
-                self.state.tags.insert(*tag, id);
-            }
-        }
-        change.details = Some(text.seal(&key));
-        Ok(change)
-    }
-}
-
-/// Opens an entry's body; `None` where its key was destroyed.
-pub(crate) fn open_record(
-    vault: &Vault,
-    keys: &mut KeyStore,
-    index: EntryIndex,
-    subject: Option<u64>,
-    bytes: &[u8],
-) -> Result<Option<Record>, StoreError> {
-    let (head, body) = stored::decode(index, bytes)?;
-    let damaged = |what: &str| StoreError::Entry { index, what: what.to_owned() };
-    let read = |plain: &[u8]| {
-        wire::v1::decode(head.kind as u8, plain).map_err(|e| damaged(&format!("its body does not read ({e})")))
-    };
-    if !head.sealed {
-        return read(body).map(Some);
-    }
-    let subject = subject.ok_or_else(|| damaged("it is sealed but has no subject"))?;
-    let Some(key) = keys.get(vault, subject)? else { return Ok(None) };
-    let plain = seal::open(&key, &seal_context(&head.id, head.kind), body)
-        .map_err(|_| damaged("its body does not open with its key"))?;
-    read(&plain).map(Some)
-}
-
-fn tag_in(cell: Option<Cell>) -> Option<seal::Tag> {
-    match cell {
-        Some(Cell::Tag(tag)) => Some(tag),
-        _ => None,
-    }
 }
 
 /// An id as hexadecimal digits in the groups of a UUID.
@@ -516,20 +348,27 @@ pub fn hex_id(id: &[u8; 16]) -> String {
     text
 }
 
-/// An arrival says whether the book knew the person; a client that sends it again does not.
-fn without_known(mut record: Record) -> Record {
-    if let Record::Event(Event::MoveIn(a) | Event::Arrive(a)) = &mut record {
-        a.known = None;
+/// A conflict as a finding with every argument that its sentence needs.
+fn explained(conflict: Conflict, event: &Event<PersonId>) -> Finding {
+    let bare = conflict.code == FindingCode::PersonAlreadyRegistered && conflict.args.is_empty();
+    let finding = Finding::from(conflict);
+    let newcomer = match event {
+        Event::PersonEnrolled(e) => Some((&e.details, e.belonging.place)),
+        Event::Birth(e) => Some((&e.child, e.belonging.place)),
+        Event::MoveIn(e) | Event::Arrive(e) => Some((&e.details, e.belonging.place)),
+        _ => None,
+    };
+    match newcomer.filter(|_| bare) {
+        Some((details, place)) => finding.with("number", readable(details)).with("place", place),
+        None => finding,
     }
-    record
 }
 
-/// Turns random bytes into a UUID of version 7 for a time in microseconds.
-pub(crate) fn stamp_uuid_v7(id: &mut [u8; 16], now: i64) {
-    let millis = (now / 1000).max(0).to_be_bytes();
-    id[..6].copy_from_slice(&millis[2..]);
-    id[6] = (id[6] & 0x0f) | 0x70;
-    id[8] = (id[8] & 0x3f) | 0x80;
+fn erased_name(event: &Event<PersonId>) -> String {
+    match project::subject_of(event) {
+        SubjectOf::Person(id) => id.0.to_string(),
+        SubjectOf::Nobody | SubjectOf::Itself => event.kind().to_string(),
+    }
 }
 
 /// The first six digits of a village's code.

@@ -26,14 +26,22 @@ pub fn folder(data: &Path) -> PathBuf {
 }
 
 impl Secrets {
-    /// Makes new secrets; refuses to write over old ones.
+    /// Makes new secrets; refuses to write over old ones. They are there both, and on disk, or not at
+    /// all: entries sealed under a key that a power cut takes away would be lost with it.
     pub fn create(data: &Path, random: &mut Randomness) -> Result<Secrets, StoreError> {
         let folder = folder(data);
-        make_private_folder(&folder)?;
+        if folder.exists() {
+            return Err(StoreError::BookExists { path: data.into() });
+        }
+        let beside = data.join(format!(".secrets.{}", std::process::id()));
+        make_private_folder(&beside)?;
         let secrets =
             Secrets { kek: Zeroizing::new(random.bytes()), signing_seed: Zeroizing::new(random.bytes()) };
-        write_new(&folder.join(KEK), &secrets.kek)?;
-        write_new(&folder.join(SIGNING), &secrets.signing_seed)?;
+        write_new(&beside.join(KEK), &secrets.kek)?;
+        write_new(&beside.join(SIGNING), &secrets.signing_seed)?;
+        crate::files::sync_folder(&beside)?;
+        fs::rename(&beside, &folder).map_err(StoreError::file(&folder, "cannot put the secrets in place"))?;
+        crate::files::sync_folder(data)?;
         Ok(secrets)
     }
 

@@ -120,9 +120,7 @@ impl SqliteDb {
 
     pub(crate) fn insert(&mut self, table: &Table, cells: &[Cell]) -> Result<(), StoreError> {
         let width = table.columns.len();
-        let marks = vec!["?"; width].join(", ");
-        let sql = format!("insert into {} ({}) values ({marks})", table.name, table.column_list());
-        let mut statement = self.connection.prepare_cached(&sql)?;
+        let mut statement = self.connection.prepare_cached(table.insert)?;
         for row in cells.chunks_exact(width) {
             for (i, cell) in row.iter().enumerate() {
                 statement.raw_bind_parameter(i + 1, cell)?;
@@ -136,8 +134,8 @@ impl SqliteDb {
 impl SqliteDb {
     /// Moves everything from the write-ahead log into the file and cuts the log to nothing.
     pub(crate) fn empty_wal(&mut self) -> Result<(), StoreError> {
-        self.connection.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()))?;
-        Ok(())
+        let busy: i64 = self.connection.query_row("pragma wal_checkpoint(truncate)", [], |r| r.get(0))?;
+        if busy == 0 { Ok(()) } else { Err(StoreError::TracesLeft) }
     }
 }
 
@@ -148,8 +146,12 @@ impl SqliteDb {
             Connection::open(file).map_err(|source| StoreError::Open { path: file.into(), source })?;
         let backup = rusqlite::backup::Backup::new(&self.connection, &mut target)?;
         // All pages in one step: a writer waits a moment, the copy is of one state.
-        backup.step(-1)?;
+        let step = backup.step(-1)?;
         drop(backup);
+        if step != rusqlite::backup::StepResult::Done {
+            let what = "the database was busy; try again".to_owned();
+            return Err(StoreError::Backup { path: file.into(), what });
+        }
         target.execute_batch("pragma journal_mode = wal; pragma wal_checkpoint(truncate);")?;
         drop(target);
         std::fs::File::open(file)

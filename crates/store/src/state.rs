@@ -73,8 +73,16 @@ impl State {
         Ok(())
     }
 
-    /// Makes sure that a person is here if the book has them.
+    /// Makes sure that a person is here if the book has them, and their spouse, whom the fold asks about.
     pub fn want_person(&mut self, db: &mut Db, id: PersonId) -> Result<bool, StoreError> {
+        let there = self.want_one(db, id)?;
+        if let Some(spouse) = self.register.person(id).and_then(|p| p.spouse) {
+            self.want_one(db, spouse)?;
+        }
+        Ok(there)
+    }
+
+    fn want_one(&mut self, db: &mut Db, id: PersonId) -> Result<bool, StoreError> {
         if self.register.person(id).is_some() {
             return Ok(true);
         }

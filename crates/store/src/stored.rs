@@ -14,8 +14,11 @@ pub const FORMAT: u8 = 1;
 pub const WIRE: u8 = 1;
 const SEALED: u8 = 1;
 const CLAIMED: u8 = 2;
+/// The subject of what speaks of nobody.
+pub(crate) const NOBODY: [u8; 16] = [0; 16];
 const FIXED: usize = 4 + 8 + 16 + 8 + 8 + 16 + 4 + 1 + 1;
-const LONGEST_ACTOR: usize = 64;
+/// Most bytes of an actor's name.
+pub(crate) const LONGEST_ACTOR: usize = 64;
 
 /// Why an entry was made: the purpose that its actor acted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +88,7 @@ pub fn seal_context(id: &[u8; 16], kind: RecordKind) -> [u8; 19] {
 pub fn encode(head: &Head, body: &[u8]) -> Box<[u8]> {
     let actor = head.actor.as_bytes();
     assert!(actor.len() <= LONGEST_ACTOR, "INVARIANT: actors' names are checked when accounts are made");
+    assert_eq!(head.sealed, head.subject != NOBODY, "INVARIANT: what is sealed has a subject, and nothing else");
     let mut out = Vec::with_capacity(FIXED + actor.len() + body.len());
     let flags =
         if head.sealed { SEALED } else { 0 } | if head.claimed.is_some() { CLAIMED } else { 0 };
@@ -102,7 +106,8 @@ pub fn encode(head: &Head, body: &[u8]) -> Box<[u8]> {
     out.into_boxed_slice()
 }
 
-/// Reads stored bytes back: the head, and the body as it stands (sealed or clear).
+/// Reads stored bytes back: the head, and the body as it stands (sealed or clear). Accepts exactly what
+/// [`encode`] writes, so that no two bytes mean the same entry.
 pub fn decode(index: EntryIndex, bytes: &[u8]) -> Result<(Head, &[u8]), StoreError> {
     let bad = |what: &str| StoreError::Entry { index, what: what.to_owned() };
     if bytes.len() < FIXED {
@@ -111,33 +116,50 @@ pub fn decode(index: EntryIndex, bytes: &[u8]) -> Result<(Head, &[u8]), StoreErr
     if bytes[0] != FORMAT || bytes[2] != WIRE {
         return Err(bad("its format is not known"));
     }
-    let flags = bytes[3];
-    if flags & !(SEALED | CLAIMED) != 0 {
+    if bytes[3] & !(SEALED | CLAIMED) != 0 {
         return Err(bad("it carries unknown flags"));
     }
+    let sealed = bytes[3] & SEALED != 0;
     let kind = RecordKind::from_code(bytes[1]).ok_or_else(|| bad("its kind is not known"))?;
-    let eight = |at: usize| -> [u8; 8] { bytes[at..at + 8].try_into().expect("INVARIANT: length checked") };
-    let sixteen =
-        |at: usize| -> [u8; 16] { bytes[at..at + 16].try_into().expect("INVARIANT: length checked") };
-    let claimed = i64::from_be_bytes(eight(36));
+    let claimed = match (bytes[3] & CLAIMED != 0, i64::from_be_bytes(part(bytes, 36))) {
+        (true, claimed) => Some(claimed),
+        (false, 0) => None,
+        (false, _) => return Err(bad("it carries a claimed time that does not count")),
+    };
+    let subject: [u8; 16] = part(bytes, 44);
+    if sealed != (subject != NOBODY) {
+        return Err(bad("it is sealed without a subject, or has one without being sealed"));
+    }
     let purpose = Purpose::from_byte(bytes[64]).ok_or_else(|| bad("its purpose is not known"))?;
-    let actor_end = FIXED + usize::from(bytes[65]);
-    let actor = bytes.get(FIXED..actor_end).ok_or_else(|| bad("it is cut off"))?;
-    let actor = std::str::from_utf8(actor).map_err(|_| bad("its actor is not text"))?;
+    let (actor, body) = actor_and_body(bytes).map_err(bad)?;
     let head = Head {
-        index: EntryIndex(u64::from_be_bytes(eight(4))),
-        id: sixteen(12),
+        index: EntryIndex(u64::from_be_bytes(part(bytes, 4))),
+        id: part(bytes, 12),
         kind,
-        recorded: i64::from_be_bytes(eight(28)),
-        claimed: (flags & CLAIMED != 0).then_some(claimed),
-        subject: sixteen(44),
-        county: u32::from_be_bytes(bytes[60..64].try_into().expect("INVARIANT: length checked")),
+        recorded: i64::from_be_bytes(part(bytes, 28)),
+        claimed,
+        subject,
+        county: u32::from_be_bytes(part(bytes, 60)),
         purpose,
         actor: actor.into(),
-        sealed: flags & SEALED != 0,
+        sealed,
     };
     if head.index != index {
         return Err(bad(&format!("its bytes say that it is entry {}", head.index.0)));
     }
-    Ok((head, &bytes[actor_end..]))
+    Ok((head, body))
+}
+
+/// A part of fixed size; only called within the fixed part of the head.
+fn part<const N: usize>(bytes: &[u8], at: usize) -> [u8; N] {
+    bytes[at..at + N].try_into().expect("INVARIANT: the length was checked")
+}
+
+fn actor_and_body(bytes: &[u8]) -> Result<(&str, &[u8]), &'static str> {
+    let length = usize::from(bytes[FIXED - 1]);
+    if length > LONGEST_ACTOR {
+        return Err("its actor is too long");
+    }
+    let (actor, body) = bytes[FIXED..].split_at_checked(length).ok_or("it is cut off")?;
+    Ok((std::str::from_utf8(actor).map_err(|_| "its actor is not text")?, body))
 }

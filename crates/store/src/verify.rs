@@ -1,5 +1,7 @@
 //! `verify`: reads every stored byte again and trusts no stored hash.
 
+use std::collections::HashSet;
+
 use ledger::{Auditor, Checkpoint, Hash, ProblemKind};
 use register::id::EntryIndex;
 use register::wire::{Record, RecordKind};
@@ -7,8 +9,9 @@ use register::wire::{Record, RecordKind};
 use crate::StoreError;
 use crate::book::Book;
 use crate::keys::KeyStore;
-use crate::scribe::open_record;
-use crate::stored;
+use crate::erase::tombstones;
+use crate::append::open_record;
+use crate::stored::{self, Head};
 
 /// What `verify` found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +33,9 @@ pub struct Problem {
     pub what: String,
 }
 
+/// What is said of an entry whose key was lost.
+pub(crate) const NO_TOMBSTONE: &str = "its data key is missing and no tombstone tells of it";
+
 /// Problems that are listed; beyond that a book is counted, not described.
 const MOST_PROBLEMS: usize = 100;
 
@@ -37,10 +43,13 @@ const MOST_PROBLEMS: usize = 100;
 pub type Progress<'a> = &'a mut dyn FnMut(u64);
 
 struct Check<'a> {
-    keys: KeyStore,
+    /// `None` where the keys database has gone: hashes and heads can still be checked.
+    keys: Option<KeyStore>,
     book_vault: crate::seal::Vault,
     problems: Vec<Problem>,
     seals: Vec<(u64, Box<Record>)>,
+    /// Sealed entries whose key is not there, each with its subject's pseudonym.
+    shut: Vec<(u64, [u8; 16])>,
     last_recorded: i64,
     progress: Progress<'a>,
 }
@@ -59,17 +68,34 @@ impl Book {
             Err(e) => return Err(e),
         }
         heads.extend(extra.iter().cloned());
+        let keys = match KeyStore::open(&self.location) {
+            Ok(keys) => Some(keys),
+            Err(StoreError::NoDatabase { .. }) => None,
+            Err(e) => return Err(e),
+        };
         let mut check = Check {
-            keys: KeyStore::open(&self.location)?,
+            keys,
             book_vault: self.vault.clone(),
             problems,
             seals: Vec::new(),
+            shut: Vec::new(),
             last_recorded: i64::MIN,
             progress,
         };
-        let mut auditor = Auditor::new(heads);
         self.db.begin_read()?;
-        let read = self.db.each(
+        let read = self.verify_log(Auditor::new(heads), &mut check);
+        self.db.rollback();
+        let (n_entries, root) = read?;
+        // Read after the log, so that an erasure that runs beside this is known.
+        let destroyed = tombstones(&mut self.db)?;
+        check.missing_keys(&destroyed)?;
+        check.order();
+        Ok(Verification { n_entries, root, problems: check.problems })
+    }
+
+    /// Everything that must be seen in one state of the database: a writer may be at work.
+    fn verify_log(&mut self, mut auditor: Auditor, check: &mut Check<'_>) -> Result<(u64, Hash), StoreError> {
+        self.db.each(
             "select entry_index, entry_id, kind, subject, recorded, body, leaf from entry order by entry_index",
             &[],
             |row| {
@@ -79,20 +105,15 @@ impl Book {
                 auditor.push(index, body, Some(&leaf.unwrap_or(Hash([0; 32]))));
                 check.columns(index, row, body)
             },
-        );
-        self.db.rollback();
-        read?;
+        )?;
         let (size, root) = (auditor.size(), auditor.root());
         check.audit(auditor.finish());
-        check.order();
-        let sound = check.problems.is_empty();
-        let seals = std::mem::take(&mut check.seals);
-        let mut problems = check.problems;
-        if sound {
-            self.check_frontier(size, root, &mut problems)?;
+        if check.problems.is_empty() {
+            self.check_frontier(size, root, &mut check.problems)?;
         }
-        self.check_seals(&seals, &mut problems)?;
-        Ok(Verification { n_entries: size, root, problems })
+        let seals = std::mem::take(&mut check.seals);
+        self.check_seals(&seals, &mut check.problems)?;
+        Ok((size, root))
     }
 
     fn heads_in_database(&mut self, problems: &mut Vec<Problem>) -> Result<Vec<Checkpoint>, StoreError> {
@@ -138,7 +159,12 @@ impl Book {
         seals: &[(u64, Box<Record>)],
         problems: &mut Vec<Problem>,
     ) -> Result<(), StoreError> {
-        for close in self.closes()? {
+        let closes = self.closes()?;
+        for (index, _) in seals.iter().filter(|(index, _)| closes.iter().all(|c| c.entry.0 != *index)) {
+            let what = "the seal of the close that this entry tells of is missing".to_owned();
+            problems.push(Problem { index: Some(*index), what });
+        }
+        for close in closes {
             let entry = seals.iter().find(|(index, _)| *index == close.entry.0);
             let matches = entry.is_some_and(|(_, record)| {
                 matches!(&**record, Record::PeriodClosed { period, edition, log_size, root, manifest }
@@ -195,7 +221,7 @@ impl Check<'_> {
         {
             self.note(index, "it names another subject than the stored bytes".into());
         } else {
-            self.body(index, head.kind, subject, body)?;
+            self.body(index, &head, subject, body)?;
         }
         self.last_recorded = head.recorded;
         Ok(())
@@ -204,17 +230,21 @@ impl Check<'_> {
     fn body(
         &mut self,
         index: u64,
-        kind: RecordKind,
+        head: &Head,
         subject: Option<u64>,
         bytes: &[u8],
     ) -> Result<(), StoreError> {
-        match open_record(&self.book_vault, &mut self.keys, EntryIndex(index), subject, bytes) {
-            Ok(Some(record)) if kind == RecordKind::PeriodClosed => {
+        match open_record(&self.book_vault, self.keys.as_mut(), EntryIndex(index), subject, bytes) {
+            Ok(Some(record)) if head.kind == RecordKind::PeriodClosed => {
                 self.seals.push((index, Box::new(record)));
                 Ok(())
             }
+            Ok(Some(_)) => Ok(()),
             // A body whose key was destroyed stays shut; its hash still counts.
-            Ok(_) => Ok(()),
+            Ok(None) => {
+                self.shut.push((index, head.subject));
+                Ok(())
+            }
             Err(StoreError::Entry { what, .. }) => {
                 self.note(index, what);
                 Ok(())
@@ -225,6 +255,28 @@ impl Check<'_> {
             }
             Err(e) => Err(e),
         }
+    }
+
+    /// A body may stay shut only if its key was destroyed, and the log says so.
+    fn missing_keys(&mut self, destroyed: &HashSet<[u8; 16]>) -> Result<(), StoreError> {
+        self.shut.retain(|(_, subject)| !destroyed.contains(subject));
+        let Some((first, _)) = self.shut.first() else { return Ok(()) };
+        let all_gone = match &mut self.keys {
+            Some(keys) => keys.is_empty()?,
+            None => true,
+        };
+        if all_gone {
+            let n = self.shut.len();
+            let what = format!("the data keys are not there: {n} bodies, from entry {first} on, cannot be opened");
+            self.problems.push(Problem { index: None, what });
+            return Ok(());
+        }
+        for (index, _) in std::mem::take(&mut self.shut).into_iter().take(MOST_PROBLEMS) {
+            if self.problems.iter().all(|p| p.index != Some(index)) {
+                self.note(index, NO_TOMBSTONE.to_owned());
+            }
+        }
+        Ok(())
     }
 
     fn note(&mut self, index: u64, what: String) {

@@ -86,6 +86,7 @@ impl Writer {
         statements: Vec<Prepared>,
         context: Context,
     ) -> Result<Pending<Vec<Outcome>>, StoreError> {
+        check_actor(&context)?;
         self.send(|answer| Request::Propose(statements, context, answer))
     }
 
@@ -101,6 +102,7 @@ impl Writer {
         context: Context,
         with: impl FnOnce(&mut Db, Receipt) -> Result<(), StoreError> + Send + 'static,
     ) -> Result<Receipt, StoreError> {
+        check_actor(&context)?;
         self.send(|answer| Request::System(Box::new(record), context, Box::new(with), answer))?.wait()
     }
 
@@ -114,6 +116,14 @@ impl Writer {
         work: impl FnOnce(&mut Scribe) -> Result<(), StoreError> + Send + 'static,
     ) -> Result<(), StoreError> {
         self.send(|answer| Request::Run(Box::new(work), answer))?.wait()
+    }
+}
+
+/// The name stands in every entry's head, which has room for so much.
+fn check_actor(context: &Context) -> Result<(), StoreError> {
+    match context.actor.len() {
+        1..=crate::stored::LONGEST_ACTOR => Ok(()),
+        length => Err(StoreError::Actor { length }),
     }
 }
 
@@ -168,23 +178,31 @@ fn serve(
             },
         };
         let sound = match request {
-            Request::LoadAll(answer) => {
-                let done = load_all(&mut ready);
-                let sound = done.is_ok();
-                drop(answer.send(done));
-                sound
-            }
-            Request::Run(work, answer) => {
-                let done = work(&mut ready);
-                let sound = done.is_ok();
-                drop(answer.send(done));
-                sound
-            }
             Request::Propose(..) | Request::System(..) => group(&mut ready, request, requests, clock),
+            between => run(&mut ready, between),
         };
         if sound {
             scribe = Some(ready);
         }
+    }
+}
+
+/// Does what is done between transactions. False if the scribe must not be used again.
+fn run(scribe: &mut Scribe, request: Request) -> bool {
+    match request {
+        Request::LoadAll(answer) => {
+            let done = load_all(scribe);
+            let sound = done.is_ok();
+            drop(answer.send(done));
+            sound
+        }
+        Request::Run(work, answer) => {
+            let done = work(scribe);
+            let sound = done.is_ok();
+            drop(answer.send(done));
+            sound
+        }
+        Request::Propose(..) | Request::System(..) => true,
     }
 }
 
@@ -214,41 +232,26 @@ pub(crate) fn describe(error: &dyn std::error::Error) -> String {
 
 /// Writes a request and whatever else waits, in one transaction. False if the scribe must not be used again.
 fn group(scribe: &mut Scribe, first: Request, requests: &Receiver<Request>, clock: Clock) -> bool {
+    if let Err(e) = scribe.db.begin() {
+        refuse(first, &describe(&e));
+        return false;
+    }
     let mut held = Vec::new();
     let mut after = None;
-    let mut written = scribe.db.begin();
+    let mut written = Ok(());
     let mut next = Some(first);
     let mut size = 0;
     while let Some(request) = next.take() {
-        if written.is_err() {
-            refuse(request, "the transaction failed");
-        } else {
-            match request {
-                Request::Propose(statements, context, answer) => {
-                    size += statements.len();
-                    match propose_all(scribe, statements, &context, clock) {
-                        Ok(outcomes) => held.push(Held::Outcomes(answer, outcomes)),
-                        Err(e) => {
-                            drop(answer.send(Err(stopped(describe(&e)))));
-                            written = Err(e);
-                        }
-                    }
-                }
-                Request::System(record, context, with, answer) => {
-                    size += 1;
-                    let entered = scribe.enter_system(&record, &context, clock());
-                    match entered.and_then(|r| with(&mut scribe.db, r).map(|()| r)) {
-                        Ok(receipt) => held.push(Held::Receipt(answer, receipt)),
-                        Err(e) => {
-                            drop(answer.send(Err(stopped(describe(&e)))));
-                            written = Err(e);
-                        }
-                    }
-                }
-                other => after = Some(other),
+        match enter(scribe, request, clock) {
+            Entered::Held(answer, n) => {
+                held.push(answer);
+                size += n;
             }
+            Entered::Failed(e) => written = Err(e),
+            Entered::Other(other) => after = Some(other),
         }
-        if size < LARGEST_GROUP && after.is_none() {
+        // After a failure whoever still waits gets a transaction of their own.
+        if written.is_ok() && after.is_none() && size < LARGEST_GROUP {
             next = requests.try_recv().ok();
         }
     }
@@ -268,14 +271,43 @@ fn group(scribe: &mut Scribe, first: Request, requests: &Receiver<Request>, cloc
             refuse(request, "the transaction before it failed");
             false
         }
-        Some(Request::LoadAll(answer)) => answer.send(load_all(scribe)).is_ok() || sound,
-        Some(Request::Run(work, answer)) => {
-            let done = work(scribe);
-            let sound = done.is_ok();
-            drop(answer.send(done));
-            sound
+        Some(request) => run(scribe, request),
+    }
+}
+
+/// What became of a request inside a group.
+enum Entered {
+    /// Written; the answer waits for the commit. With how many entries it counts.
+    Held(Held, usize),
+    /// It failed, and was told so; the transaction must not be committed.
+    Failed(StoreError),
+    /// It is not for a transaction.
+    Other(Request),
+}
+
+fn enter(scribe: &mut Scribe, request: Request, clock: Clock) -> Entered {
+    match request {
+        Request::Propose(statements, context, answer) => {
+            let size = statements.len();
+            match propose_all(scribe, statements, &context, clock) {
+                Ok(outcomes) => Entered::Held(Held::Outcomes(answer, outcomes), size),
+                Err(e) => {
+                    drop(answer.send(Err(stopped(describe(&e)))));
+                    Entered::Failed(e)
+                }
+            }
         }
-        Some(Request::Propose(..) | Request::System(..)) => sound,
+        Request::System(record, context, with, answer) => {
+            let entered = scribe.enter_system(&record, &context, clock());
+            match entered.and_then(|r| with(&mut scribe.db, r).map(|()| r)) {
+                Ok(receipt) => Entered::Held(Held::Receipt(answer, receipt), 1),
+                Err(e) => {
+                    drop(answer.send(Err(stopped(describe(&e)))));
+                    Entered::Failed(e)
+                }
+            }
+        }
+        other => Entered::Other(other),
     }
 }
 

@@ -1,35 +1,72 @@
-//! The command line, as a newcomer reads it.
+//! The command line, as a newcomer reads it: English, and under it the same in Chinese.
 
 use std::path::PathBuf;
 
+use app::locale::Language;
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::civil::Date;
 use register::area::PlaceCode;
 use register::calendar::Period;
 
-/// Townbook 家簿: the book of a county.
+/// Townbook 家簿: the book of a county 一县的人口登记簿
 ///
-/// It keeps a county's register of residents on a log that anyone can check, reads the files that
-/// villages send, seals a period, and prints figures that open to the entries behind them.
+/// It keeps a county's register of residents on a log that anyone can check,
+/// reads the files that villages send, seals a period, and prints figures that
+/// open to the entries behind them.
 ///
-/// 家簿：一县的人口登记簿。读入各村各乡的表册，逐条入账；按统计期封存；每个数字都能查到依据。
+/// 登记一县的居民，逐条记在谁都能核对的账本上；读入各村报送的表册；按统计期
+/// 关账封存；印出的每个数字都能追溯到背后的条目。
 #[derive(Parser)]
-#[command(name = "townbook", version, after_help = "Start with:  townbook demo
-A book of your own:  townbook init --places places.csv, then import, close, figures, verify.
-Exit status: 0 done, 1 a check says no, 2 bad use or failure.")]
+#[command(
+    name = "townbook",
+    version,
+    verbatim_doc_comment,
+    after_help = "\
+Start with:          townbook demo
+A book of your own:  townbook init --places places.csv, then import, close,
+                     figures, verify
+Exit status:         0 done, 1 a check says no, 2 bad use or failure
+
+先看演示：    townbook demo
+建自己的家簿：townbook init --places places.csv，再依次用 import、close、
+              figures、verify
+退出码：      0 完成，1 检查不通过，2 用法不对或出错"
+)]
 pub struct Cli {
     /// The book's folder
-    #[arg(long, global = true, env = "TOWNBOOK_DATA", default_value = "townbook-data", value_name = "DIR")]
+    /// 家簿所在的文件夹
+    #[arg(
+        long,
+        global = true,
+        env = "TOWNBOOK_DATA",
+        default_value = "townbook-data",
+        value_name = "DIR",
+        verbatim_doc_comment
+    )]
     pub data: PathBuf,
-    /// PostgreSQL address of the book's databases, in place of SQLite files in the folder
-    #[arg(long, global = true, env = "TOWNBOOK_DB", value_name = "URL", hide_env_values = true)]
+    /// PostgreSQL address of the book's databases, in place of SQLite files
+    /// 改用 PostgreSQL 数据库时，它的地址
+    #[arg(
+        long,
+        global = true,
+        env = "TOWNBOOK_DB",
+        value_name = "URL",
+        hide_env_values = true,
+        verbatim_doc_comment
+    )]
     pub db: Option<String>,
     /// A folder whose files take the place of the built-in pack's
-    #[arg(long, global = true, value_name = "DIR")]
+    /// 数据包文件夹，其中的文件代替内置的同名文件
+    #[arg(long, global = true, value_name = "DIR", verbatim_doc_comment)]
     pub pack: Option<PathBuf>,
+    /// Language of the output; if left out, TOWNBOOK_LANG, or the system's
+    /// 输出用的语言；不写则看 TOWNBOOK_LANG，再看系统设置
+    #[arg(long, global = true, value_name = "zh|en", hide_possible_values = true, verbatim_doc_comment)]
+    pub lang: Option<LangArg>,
     /// Print one JSON object for programs
-    #[arg(long, global = true)]
+    /// 输出一个 JSON 对象，供程序读取
+    #[arg(long, global = true, verbatim_doc_comment)]
     pub json: bool,
     /// What to do
     #[command(subcommand)]
@@ -39,110 +76,181 @@ pub struct Cli {
 /// The commands.
 #[derive(Subcommand)]
 pub enum Command {
-    /// Make a new book: keys, log, places 新建
+    /// Make a new book: keys, ledger, places
+    /// 新建家簿：密钥、账本、地区
+    #[command(verbatim_doc_comment)]
     Init {
         /// Table of places: code, name, level, parent (CSV or XLSX)
-        #[arg(long, value_name = "FILE")]
+        /// 地区代码表：代码、名称、级别、上级（CSV 或 XLSX）
+        #[arg(long, value_name = "FILE", verbatim_doc_comment)]
         places: Option<PathBuf>,
         /// The first steward's account
-        #[arg(long, default_value = "steward", value_parser = account)]
+        /// 首位系统管理员的账号
+        #[arg(long, default_value = "steward", value_parser = account, verbatim_doc_comment)]
         steward: String,
     },
-    /// Read rosters, event registers and lists into the book 读入
+    /// Read rosters, registers of events and lists into the book
+    /// 导入人口登记表、各种登记册和名单
+    #[command(verbatim_doc_comment)]
     Import {
         /// Files and folders
-        #[arg(required = true, value_name = "PATH")]
+        /// 文件和文件夹
+        #[arg(required = true, value_name = "PATH", verbatim_doc_comment)]
         paths: Vec<PathBuf>,
-        /// The day that rosters describe, where their titles do not say it
-        #[arg(long, value_name = "DATE")]
+        /// The day that rosters describe, where they do not say it
+        /// 登记表是哪一天的情况；表上没有写明时用
+        #[arg(long, value_name = "DATE", verbatim_doc_comment)]
         as_of: Option<Date>,
         /// Where the findings go (.csv, and .json beside it)
-        #[arg(long, value_name = "FILE")]
+        /// 问题写到哪个文件（.csv，旁边另有 .json）
+        #[arg(long, value_name = "FILE", verbatim_doc_comment)]
         findings: Option<PathBuf>,
-        /// Add a line `index id leaf` to FILE for each row entered, once its entry is on disk
-        #[arg(long, value_name = "FILE")]
+        /// Add a line `index id leaf` to FILE for each row entered
+        /// 每登记一行，就在文件末尾加一行回执：序号、编号、叶散列
+        #[arg(long, value_name = "FILE", verbatim_doc_comment)]
         receipts: Option<PathBuf>,
     },
-    /// Seal a period: snapshot, signed head, nothing changes after 封存
+    /// Seal a period: nothing in it changes afterwards
+    /// 关账：封存一个统计期，此后不再改动
+    #[command(verbatim_doc_comment)]
     Close {
         /// Months, both included, such as 2005-10..2006-09
-        #[arg(long, value_parser = period)]
+        /// 起止月份，含首尾，如 2005-10..2006-09
+        #[arg(long, value_parser = period, verbatim_doc_comment)]
         period: Period,
     },
-    /// Figures of a sealed period 数字
+    /// Print the figures of a sealed period
+    /// 印出一个已关账统计期的指标
+    #[command(verbatim_doc_comment)]
     Figures {
         /// The sealed period
-        #[arg(long, value_parser = period)]
+        /// 已关账的统计期
+        #[arg(long, value_parser = period, verbatim_doc_comment)]
         period: Period,
         /// A place's 12-digit code; the whole book if left out
-        #[arg(long, value_parser = place)]
+        /// 地区的12位代码；不写则是整本家簿
+        #[arg(long, value_parser = place, verbatim_doc_comment)]
         place: Option<PlaceCode>,
         /// One line for each of these
-        #[arg(long)]
+        /// 按什么分行
+        #[arg(long, verbatim_doc_comment)]
         by: Option<ByArg>,
-        /// Only these figures
-        #[arg(long = "id", value_name = "ID")]
+        /// Only this figure; may be given several times
+        /// 只要这个指标；可以写多次
+        #[arg(long = "id", value_name = "ID", verbatim_doc_comment)]
         ids: Vec<String>,
     },
-    /// The entries behind a figure, each with its proof of inclusion 溯源
+    /// List the entries behind a figure, each proved to be in the ledger
+    /// 追溯一个指标背后的条目，逐条证明确在账本里
+    #[command(verbatim_doc_comment)]
     Trace {
         /// Which figure
+        /// 哪个指标
+        #[arg(verbatim_doc_comment)]
         id: String,
         /// The sealed period
-        #[arg(long, value_parser = period)]
+        /// 已关账的统计期
+        #[arg(long, value_parser = period, verbatim_doc_comment)]
         period: Period,
         /// A place's 12-digit code; the whole book if left out
-        #[arg(long, value_parser = place)]
+        /// 地区的12位代码；不写则是整本家簿
+        #[arg(long, value_parser = place, verbatim_doc_comment)]
         place: Option<PlaceCode>,
         /// At most so many entries
-        #[arg(long)]
+        /// 最多列出几条
+        #[arg(long, verbatim_doc_comment)]
         limit: Option<usize>,
     },
-    /// Check every stored byte, every signed head and every seal 验证
+    /// Check every stored byte, every signed head and every seal
+    /// 核验所存的每个字节、每个封印和每次封账
+    #[command(verbatim_doc_comment)]
     Verify {
-        /// Signed heads saved elsewhere, which the log must still agree with
-        #[arg(long = "head", value_name = "FILE")]
+        /// A signed head saved elsewhere, which the ledger must agree with
+        /// 另处保存的封印，账本必须与它相符
+        #[arg(long = "head", value_name = "FILE", verbatim_doc_comment)]
         heads: Vec<PathBuf>,
     },
-    /// Fold the log again and compare the register with it 重算
+    /// Fold the ledger again and compare the register with it
+    /// 由账本重建登记簿，与现有的对照
+    #[command(verbatim_doc_comment)]
     Rebuild {
-        /// Put the folded register in the place of a live one that differs
-        #[arg(long)]
+        /// Put the folded register in the place of one that differs
+        /// 不符时，用重建的代替现有的
+        #[arg(long, verbatim_doc_comment)]
         replace: bool,
     },
-    /// Copy the whole book into an empty folder, while it is in use 备份
+    /// Copy the whole book into an empty folder, also while it is in use
+    /// 把整本家簿备份到空文件夹，使用当中也可以
+    #[command(verbatim_doc_comment)]
     Backup {
         /// An empty or new folder
+        /// 空文件夹或新文件夹
+        #[arg(verbatim_doc_comment)]
         to: PathBuf,
         /// Copy the secrets too; who has such a backup can read everything
-        #[arg(long)]
+        /// 连密钥一起备份；谁拿到这样的备份，就能读到全部内容
+        #[arg(long, verbatim_doc_comment)]
         with_secrets: bool,
     },
-    /// Bring a book back from a backup 恢复
+    /// Bring a book back from a backup
+    /// 从备份恢复家簿
+    #[command(verbatim_doc_comment)]
     Restore {
         /// The backup's folder
+        /// 备份所在的文件夹
+        #[arg(verbatim_doc_comment)]
         from: PathBuf,
     },
-    /// A made-up county, read in, sealed and printed 演示
+    /// Make up a county, read it in, seal it and print its figures
+    /// 演示：虚构一个县，导入、关账、印出指标
+    #[command(verbatim_doc_comment)]
     Demo {
         /// People in it
-        #[arg(long, default_value_t = 6000, value_parser = clap::value_parser!(u32).range(300..=2_000_000))]
+        /// 县里的人数
+        #[arg(
+            long,
+            default_value_t = 6000,
+            value_parser = clap::value_parser!(u32).range(300..=2_000_000),
+            verbatim_doc_comment
+        )]
         people: u32,
         /// Another seed makes another county
-        #[arg(long, default_value_t = 1)]
+        /// 换一个数，就是另一个县
+        #[arg(long, default_value_t = 1, verbatim_doc_comment)]
         seed: u64,
     },
-    /// Completion for a shell, to be sourced
+    /// Print completion for a shell, to be sourced
+    /// 印出命令行补全脚本
+    #[command(verbatim_doc_comment)]
     Completions {
         /// Which shell
+        /// 哪种命令行
+        #[arg(verbatim_doc_comment)]
         shell: Shell,
     },
+}
+
+/// What `--lang` takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LangArg {
+    /// 中文
+    Zh,
+    /// English
+    En,
+}
+
+/// The language that was asked for.
+pub fn language(lang: LangArg) -> Language {
+    match lang {
+        LangArg::Zh => Language::Zh,
+        LangArg::En => Language::En,
+    }
 }
 
 /// What `--by` takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ByArg {
-    /// County
+    /// County 县
     County,
     /// Township 乡镇
     Township,
@@ -155,15 +263,19 @@ pub enum ByArg {
 }
 
 fn period(text: &str) -> Result<Period, String> {
-    Period::parse(text).map_err(|e| e.to_string())
+    Period::parse(text).map_err(|e| format!("{e} / 统计期写成起止月份，如 2005-10..2006-09，起始月在前"))
 }
 
 fn place(text: &str) -> Result<PlaceCode, String> {
-    PlaceCode::parse(text).map_err(|e| e.to_string())
+    PlaceCode::parse(text).map_err(|e| format!("{e} / 地区代码应为12位数字"))
 }
 
 fn account(text: &str) -> Result<String, String> {
     let fits = (1..=32).contains(&text.len())
         && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
-    if fits { Ok(text.to_owned()) } else { Err("1 to 32 letters, digits, '-', '_' or '.'".to_owned()) }
+    if fits {
+        Ok(text.to_owned())
+    } else {
+        Err("1 to 32 letters, digits, '-', '_' or '.' / 应为1至32个字母、数字或 - _ .".to_owned())
+    }
 }

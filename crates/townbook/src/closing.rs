@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
 use engine::error::EngineError;
 use engine::manifest::SnapshotMeta;
 use engine::snapshot::{EventRow, PlaceRow, ResidenceRow, SnapshotWriter};
@@ -11,6 +10,8 @@ use jiff::civil::Date;
 use ledger::Hash;
 use register::calendar::Period;
 use store::{Book, Close, Context, EventFact, Facts, ResidenceFact, StoreError};
+
+use crate::complaint::Trouble;
 
 /// Where the sealed files of a period's edition are.
 pub fn folder(book: &Book, period: &Period, edition: u32) -> PathBuf {
@@ -25,7 +26,7 @@ pub fn close(book: &mut Book, period: &Period, context: &Context) -> anyhow::Res
     let target = folder(book, period, 1);
     if target.exists() {
         // A close that was cut off before its seal: the files are nobody's yet.
-        std::fs::remove_dir_all(&target).with_context(|| format!("cannot clear {}", target.display()))?;
+        std::fs::remove_dir_all(&target).map_err(Trouble::clear(&target))?;
     }
     let head = book.log_head()?;
     let manifest = snapshot(book, period, head, &target)?;

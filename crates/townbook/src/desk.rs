@@ -1,11 +1,18 @@
 //! What every command starts from: the book's place, its pack, the clock, who acts.
 
-use std::path::PathBuf;
+use std::fmt::Display;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use app::pack::Pack;
+use engine::definition::FigureSet;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use store::{Access, Book, Context, Place, Purpose, StoreError};
+
+use crate::complaint::Trouble;
+use crate::screen;
+use crate::words::Words;
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +33,8 @@ pub struct Desk {
     pub pack: Option<PathBuf>,
     /// JSON wanted.
     pub json: bool,
+    /// What it says, in the reader's language.
+    pub words: Rc<Words>,
 }
 
 /// The clock that stamps entries: microseconds since 1970.
@@ -46,6 +55,16 @@ impl Desk {
         Place { folder: self.data.clone(), url: self.db.clone() }
     }
 
+    /// Prints a sentence.
+    pub fn say(&self, key: &str, args: &[(&str, &dyn Display)]) -> anyhow::Result<()> {
+        screen::line(self.words.text(key, args))
+    }
+
+    /// A sentence.
+    pub fn text(&self, key: &str) -> String {
+        self.words.text(key, &[])
+    }
+
     /// Opens the book.
     pub fn open(&self, access: Access) -> Result<Book, StoreError> {
         Book::open(&self.place(), access, clock)
@@ -59,8 +78,47 @@ impl Desk {
         Ok(Pack::load(&folders)?)
     }
 
+    /// Loads the figures: those built in, and those of `figures/` in the pack's folders, which take the
+    /// place of built-in ones of the same name. Also gives their hash, for the log.
+    pub fn load_figures(&self) -> anyhow::Result<(FigureSet, [u8; 32])> {
+        let mut files: Vec<(String, String)> =
+            engine::builtin::BUILTIN.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned())).collect();
+        let own = self.data.join("pack");
+        for folder in [Some(own.as_path()), self.pack.as_deref()].into_iter().flatten() {
+            for (name, text) in figure_files(&folder.join("figures"))? {
+                match files.iter_mut().find(|f| f.0 == name) {
+                    Some(built_in) => built_in.1 = text,
+                    None => files.push((name, text)),
+                }
+            }
+        }
+        let bytes: Vec<u8> = files
+            .iter()
+            .flat_map(|(n, t)| format!("{} {} {n}\n{t}", n.len(), t.len()).into_bytes())
+            .collect();
+        Ok((FigureSet::load(&files)?, ledger::leaf_hash(&bytes).0))
+    }
+
     /// Who acts on the command line: the steward of the machine.
     pub fn context(&self, purpose: Purpose) -> Context {
         Context { actor: "steward".into(), purpose, claimed: None }
     }
+}
+
+/// Names and texts of a folder's definitions, in order; none where there is no such folder.
+fn figure_files(folder: &Path) -> anyhow::Result<Vec<(String, String)>> {
+    let mut files = Vec::new();
+    if !folder.is_dir() {
+        return Ok(files);
+    }
+    for item in std::fs::read_dir(folder).map_err(Trouble::read(folder))? {
+        let path = item.map_err(Trouble::read(folder))?.path();
+        if path.extension().is_some_and(|e| e == "toml") {
+            let text = std::fs::read_to_string(&path).map_err(Trouble::read(&path))?;
+            let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
+            files.push((name.unwrap_or_default(), text));
+        }
+    }
+    files.sort();
+    Ok(files)
 }

@@ -1,33 +1,41 @@
 //! The program: command line and wiring. No rules of the register are here.
 
 use std::process::ExitCode;
+use std::rc::Rc;
 
 use clap::{CommandFactory, Parser};
 
 use crate::cli::{Cli, Command};
 use crate::desk::{Answer, Desk};
+use crate::words::Words;
 
 mod cli;
 mod closing;
 mod commands;
+mod complaint;
 mod desk;
+mod phrase;
 mod screen;
+mod words;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let json = cli.json;
-    match run(cli) {
+    let language =
+        cli.lang.map_or_else(|| Words::of_settings(&|name| std::env::var(name).ok()), cli::language);
+    let words = Rc::new(Words::of(language));
+    match run(cli, &words) {
         Ok(Answer::Done) => ExitCode::SUCCESS,
         Ok(Answer::CheckSaysNo) => ExitCode::from(1),
         Err(error) => {
-            screen::failure(&error, json);
+            screen::failure(&complaint::tell(&words, &error), json);
             ExitCode::from(2)
         }
     }
 }
 
-fn run(cli: Cli) -> anyhow::Result<Answer> {
-    let desk = Desk { data: cli.data, db: cli.db, pack: cli.pack, json: cli.json };
+fn run(cli: Cli, words: &Rc<Words>) -> anyhow::Result<Answer> {
+    let desk = Desk { data: cli.data, db: cli.db, pack: cli.pack, json: cli.json, words: Rc::clone(words) };
     match cli.command {
         Command::Init { places, steward } => commands::init::run(&desk, places.as_deref(), &steward),
         Command::Import { paths, as_of, findings, receipts } => {
@@ -46,7 +54,9 @@ fn run(cli: Cli) -> anyhow::Result<Answer> {
         Command::Restore { from } => commands::backup::restore(&desk, &from),
         Command::Demo { people, seed } => commands::demo::run(&desk, people, seed),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "townbook", &mut std::io::stdout());
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "townbook", &mut script);
+            screen::bytes(&script)?;
             Ok(Answer::Done)
         }
     }

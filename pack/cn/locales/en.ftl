@@ -93,7 +93,10 @@ finding-date-registered_early = The row was registered on { $registered }, befor
 ## Findings: citizen numbers
 
 finding-number-length = “{ $field }” has { $chars } characters; it should have 18 (an old number has 15). Compare it with the identity card or household booklet.
-finding-number-characters = “{ $field }” has “{ $found }” where it cannot stand. Compare it with the identity card or household booklet.
+finding-number-characters = { $found ->
+        [rounded] “{ $field }” was kept as an amount, not as text, so its last digits are lost. Set the column to text, type the number again from the papers and send the file again.
+       *[other] “{ $field }” has “{ $found }” where it cannot stand. Compare it with the identity card or household booklet.
+    }
 finding-number-birth_date = The birth date in “{ $field }” reads { $digits }, which is not a day in the calendar. Compare it with the identity card or household booklet.
 finding-number-check_digit = The last character of “{ $field }” should be “{ $expected }”; most likely one character was copied wrongly. Compare the whole number with the identity card or household booklet.
 finding-number-birth_differs = The citizen number gives the birth date { $in_number }, the row gives { $given }; the row’s is kept. Please compare with the identity card or household booklet.
@@ -241,13 +244,21 @@ finding-residence-later_event = The book already has a move on { $later } that d
 
 ## Findings: doubles
 
-finding-duplicate-row = The same row stands in the file again ({ $other }); it is entered once.
+finding-duplicate-row = This row says the same as row { $other } of the file; it is entered once.
 finding-id-other_body = The book already has an entry { $id } with other content, which was left as it is. If something has changed, register a correction or send a new entry.
 
 ## Findings: files
 
 finding-file-empty = The file or sheet has no rows. Check whether it is the right file.
-finding-file-unreadable = The file cannot be opened ({ $reason }). Save it again as XLSX or CSV and send it again.
+finding-file-unreadable = The file cannot be opened: { $reason ->
+        [missing] it is no longer there
+        [forbidden] reading it is not allowed
+        [not_a_file] it is not an ordinary file
+        [damaged] it is damaged inside
+        [zero_bytes] it does not hold text
+        [changed] it changed while it was being read
+       *[other] { $reason }
+    }. Save it again as XLSX or CSV and send it again.
 finding-file-truncated = The end of the file is missing. Copy or export it again and send it again.
 finding-file-encrypted = The file is protected by a password. Remove the password and send it again.
 finding-file-too_large = The file has { $size }, more than the limit of { $limit }. Send each village in a file of its own.
@@ -278,3 +289,170 @@ finding-file-dates_disagree = The titles of the rosters in one folder give diffe
 finding-file-no_place = The roster does not say which village it describes. Put the village code into the file’s name or into the column “{ field-place }”.
 finding-file-sheet_hidden = The sheet “{ $sheet }” is hidden and was not read. If it holds rows to be entered, unhide it and send the file again.
 finding-file-row_too_long = A row has too many columns or a cell that is too long ({ $columns }; the limit is { $limit }). Check the layout of the file.
+
+## Command line: a new book
+
+cli-init-book = A new book, { $book }, in { $folder }.
+cli-init-places = { $places } places. Its heads are checked with this key:
+cli-init-secrets = Keep a copy of { $folder } in a safe: without it nobody can read the book.
+
+## Command line: import
+
+cli-import-read = { $files } files, { $rows } rows in { $seconds } s
+cli-import-entered = entered
+cli-import-already = in the book already
+cli-import-skipped = skipped: titles, headings, blank rows, footers
+cli-import-refused = refused
+cli-import-unreadable = files could not be read
+cli-import-findings = findings, in { $file }
+
+## Command line: close
+
+cli-close-sealed = { $period } is sealed, edition { $edition }, in { $folder }
+cli-close-head = entries { $entries }  root { $root }
+cli-close-manifest = manifest { $manifest }
+
+## Command line: figures
+
+cli-figures-period = { $period }, edition { $edition }
+cli-figures-value = value
+cli-figures-interval = 95%
+cli-figures-figure = figure
+cli-figures-place = place
+cli-figures-name = name
+cli-figures-month = month
+cli-figures-sex = sex
+cli-sex-0 = unknown
+cli-sex-1 = male
+cli-sex-2 = female
+cli-sex-9 = not stated
+
+## Command line: trace
+
+cli-trace-value = { $figure } = { $value }: { $entries } entries
+cli-trace-proved = Every entry is in the log of { $size } entries with root { $root }.
+
+## Command line: verify
+
+cli-verify-head = { $entries } entries, root { $root }
+cli-verify-entry = entry { $index }: { $what }
+cli-verify-book = the book: { $what }
+cli-verify-sound = The book is sound.
+cli-verify-unsound = The book is NOT sound.
+cli-verify-manifest = the manifest of { $period } is not the one that was sealed
+cli-verify-files = the sealed files of { $period } are not whole: { $what }
+
+## Command line: rebuild
+
+cli-rebuild-folded = { $entries } entries folded into { $rows } rows
+cli-rebuild-table = { $table }: { $rows } rows differ, the first is { $first }
+cli-rebuild-same = The register is what the log says.
+cli-rebuild-replaced = The register differed from the log and was put right.
+cli-rebuild-differs = The register is NOT what the log says; `townbook rebuild --replace` puts it right.
+
+## Command line: backup and restore
+
+cli-backup-done = { $entries } entries, root { $root }, in { $files } files in { $folder }
+cli-backup-no_secrets = The secrets are not in it: keep them apart, and do not lose them.
+cli-restore-done = { $entries } entries, root { $root }, in { $folder }
+cli-restore-behind = It can be read, but takes no entries: { $reason }
+
+## Command line: demo
+
+cli-demo-made = A made-up county of { $people } people; what its villages sent is in { $folder }.
+cli-demo-next = The book stays in { $folder }; try, for example:
+
+## Command line: progress
+
+cli-progress-rows = rows
+cli-progress-entries = entries
+
+## Errors: commands
+
+error-command-read = cannot read { $path }
+error-command-write = cannot write { $path }
+error-command-make = cannot make { $path }
+error-command-clear = cannot clear { $path }
+error-command-output = cannot write the output
+error-command-new_book = cannot make a book in { $path }
+error-command-places_refused = { $refused } of the places in { $file } cannot be entered, so no book was made; see { $findings }
+error-command-nothing_closed = { $period } is not closed, and no other period is; seal it with `townbook close --period { $period }`
+error-command-not_closed = { $period } is not closed (closed: { $closed }); seal it with `townbook close --period { $period }`
+error-command-close = cannot open the close of { $period }
+error-command-manifest_differs = the manifest in { $path } is not the one that was sealed
+error-command-place_unknown = the book has no place { $place }
+error-command-not_a_head = { $path } is not a head signed by this book
+error-command-not_a_demo = { $path } is there and is not a demo’s; the demo leaves it alone
+
+## Errors: the book
+
+error-store-open = cannot open the database { $path }
+error-store-sqlite = the database failed
+error-store-postgres = the database server failed
+error-store-weak_settings = { $what }: an acknowledged entry could be lost, so the book is not opened
+error-store-newer_schema = the database has schema version { $found }; this program knows versions up to { $known }: use a newer Townbook
+error-store-file = { $path }: { $what }
+error-store-no_book = there is no book in { $path }: make one with `townbook init`
+error-store-no_database = the database { $path } is missing; bring it back, or restore a backup into an empty folder
+error-store-no_subject = there is no data key { $subject } in this book: nothing to erase, or it was erased before
+error-store-traces_left = the key is destroyed, but another program is reading, so that traces of it are still in the files; end that program and open the book for writing, which finishes the erasure
+error-store-actor = the actor’s name has { $length } bytes; it must have 1 to 64
+error-store-book_exists = there is already a book in { $path }
+error-store-secret = the secret { $path } is not usable: { $what }
+error-store-busy = another Townbook is writing in this book; wait until it has finished, or stop it
+error-store-behind = the log has { $size } entries, but a head signed before ({ $path }) speaks of { $known }: this copy is behind or differs; bring the missing entries back (restore a later backup) before writing
+error-store-forked = the log’s first { $size } entries are not those that the head in { $path } was signed for
+error-store-stored = stored data is damaged: { $what }; run `townbook verify`
+error-store-entry = entry { $index } is damaged: { $what }; run `townbook verify`
+error-store-note = the signed head { $name } does not open
+error-store-writer_stopped = the writer has stopped: { $what }
+error-store-already_closed = the period { $period } is closed already
+error-store-backup = the backup in { $path } is not usable: { $what }
+error-store-sealed = cannot open sealed data: the key does not fit
+error-store-random = the system gives no random numbers: { $what }
+
+## Errors: import and pack
+
+error-import-path = cannot read { $path }
+error-import-no_files = there is no file to import in { $path }
+error-import-places = { $path }: { $what }
+error-import-not_places = { $path } is not a table of places; one has the columns code, name, level, parent
+error-import-receipts = cannot write the receipts file
+error-import-findings = cannot write the findings file
+error-pack-read = cannot read the pack’s file { $path }
+error-pack-content = { $file }, line { $line }, column { $column }: { $what }
+
+## Errors: closes and figures
+
+error-close-file = cannot { $what } { $path }
+error-close-already_closed = { $path } already holds a close; write the next edition to a folder of its own
+error-close-meta = the close cannot be written: { $what }
+error-close-row = { $table } row { $row }: { $what }
+error-close-place_unlisted = rows lie at place { $place }, which the close does not list; add the place to the book
+error-close-manifest_syntax = { $path }, line { $line }, column { $column }: not a manifest
+error-close-manifest = { $path }: { $what }
+error-close-file_size = { $path }: { $found } bytes, but { $sealed } were sealed; restore the close from a backup
+error-close-file_hash = { $path }: SHA-256 is { $found }, but { $sealed } was sealed; restore the close from a backup
+error-close-file_rows = { $path }: { $found } rows, but the manifest says { $sealed }
+error-close-parquet = { $path }: not readable or writable as Parquet
+error-close-columns = { $table }: columns do not fit
+error-close-query = counting { $table } failed
+error-close-figure_unknown = no figure is called “{ $id }”; `townbook figures` without --id prints those there are, docs/reference/figures.md lists them
+error-close-place_unknown = place { $place } is not in this close
+error-figure-shape = { $file }, line { $line }, column { $column }: { $what }
+error-figure-predicate = { $file }, line { $line }, column { $column }: predicate: { $what }
+error-figure-meaning = { $file }, line { $line }, column { $column }: { $what }
+
+## Errors: the made-up county
+
+error-county-plan = the county cannot be made up: { $field } { $what }
+error-county-write = cannot write { $path }
+error-county-workbook = cannot write the workbook { $path }
+
+## Errors: the system
+
+error-system-missing = { $what }
+error-system-forbidden = { $what }
+error-system-full = { $what }
+error-system-folder = { $what }
+error-system-no_folder = { $what }

@@ -93,7 +93,10 @@ finding-date-registered_early = 登记日期是{ $registered }，早于事情发
 ## 问题：公民身份号码
 
 finding-number-length = “{ $field }”有{ $chars }位，应为18位（旧号码15位），请与身份证或户口簿核对。
-finding-number-characters = “{ $field }”里有“{ $found }”，号码的这个位置不应出现，请与身份证或户口簿核对。
+finding-number-characters = { $found ->
+        [rounded] “{ $field }”被表格软件当成数值保存，末几位已经丢失。请把这一栏设为文本格式，对照证件重新填写后再报送。
+       *[other] “{ $field }”里有“{ $found }”，号码的这个位置不应出现，请与身份证或户口簿核对。
+    }
 finding-number-birth_date = “{ $field }”里的出生日期是“{ $digits }”，日历上没有这一天，请与身份证或户口簿核对。
 finding-number-check_digit = “{ $field }”末位应为“{ $expected }”，多半有一位抄错，请与身份证或户口簿逐位核对。
 finding-number-birth_differs = 公民身份号码里的出生日期是{ $in_number }，本行填的是{ $given }，现以本行为准，请与身份证或户口簿核对。
@@ -241,13 +244,21 @@ finding-residence-later_event = 家簿里已有{ $later }的一次变动，与{ 
 
 ## 问题：重复
 
-finding-duplicate-row = 文件里另有相同的一行（{ $other }），只登记一次。
+finding-duplicate-row = 本行与文件里的第{ $other }行相同，只登记一次。
 finding-id-other_body = 编号{ $id }在家簿里已有一条内容不同的登记，原来的没有改动。情况有变的，请登记一条更正，或另报一条。
 
 ## 问题：文件
 
 finding-file-empty = 文件或工作表里没有数据，请核对是不是这份文件。
-finding-file-unreadable = 文件打不开（{ $reason }），请另存为XLSX或CSV后重新报送。
+finding-file-unreadable = 文件打不开（{ $reason ->
+        [missing] 文件不在了
+        [forbidden] 没有读取权限
+        [not_a_file] 不是普通文件
+        [damaged] 文件内部已损坏
+        [zero_bytes] 内容不是文字
+        [changed] 读取时文件有变动
+       *[other] { $reason }
+    }），请另存为XLSX或CSV后重新报送。
 finding-file-truncated = 文件不完整，末尾缺了一截，请重新复制或导出后再报送。
 finding-file-encrypted = 文件设有密码，请取消密码后重新报送。
 finding-file-too_large = 文件大小为{ $size }，超过上限{ $limit }，请按村分开报送。
@@ -278,3 +289,170 @@ finding-file-dates_disagree = 同一文件夹里各登记表标题的日期不�
 finding-file-no_place = 登记表没有写明是哪个村，请把村代码写在文件名里，或填在“{ field-place }”一栏。
 finding-file-sheet_hidden = 工作表“{ $sheet }”是隐藏的，没有读取；里面有要登记的内容的，请取消隐藏后重新报送。
 finding-file-row_too_long = 有一行栏数太多，或有单元格内容太长（{ $columns }，上限{ $limit }），请核对文件的格式。
+
+## 命令行：新建
+
+cli-init-book = 新家簿 { $book }，放在 { $folder }。
+cli-init-places = 登记了{ $places }个地方。封印用这把公钥核对：
+cli-init-secrets = 请把 { $folder } 复制一份，锁进保险柜：没有它，谁也读不了家簿。
+
+## 命令行：导入
+
+cli-import-read = { $files }个文件，{ $rows }行，用时{ $seconds }秒
+cli-import-entered = 已登记
+cli-import-already = 原已在簿
+cli-import-skipped = 略过：标题、表头、空行、表尾
+cli-import-refused = 退回改正
+cli-import-unreadable = 文件无法读取
+cli-import-findings = 问题，列在 { $file }
+
+## 命令行：关账
+
+cli-close-sealed = { $period } 已关账封存，第{ $edition }版，放在 { $folder }
+cli-close-head = 账本{ $entries }条  根散列 { $root }
+cli-close-manifest = 清单散列 { $manifest }
+
+## 命令行：指标
+
+cli-figures-period = { $period }，第{ $edition }版
+cli-figures-value = 数值
+cli-figures-interval = 95%区间
+cli-figures-figure = 指标
+cli-figures-place = 地区代码
+cli-figures-name = 地名
+cli-figures-month = 月份
+cli-figures-sex = 性别
+cli-sex-0 = 未知
+cli-sex-1 = 男
+cli-sex-2 = 女
+cli-sex-9 = 未说明
+
+## 命令行：追溯
+
+cli-trace-value = { $figure } = { $value }：列出{ $entries }条
+cli-trace-proved = 以上各条都在账本里：账本共{ $size }条，根散列 { $root }。
+
+## 命令行：核验
+
+cli-verify-head = 账本{ $entries }条，根散列 { $root }
+cli-verify-entry = 第{ $index }条：{ $what }
+cli-verify-book = 整本家簿：{ $what }
+cli-verify-sound = 核验通过：家簿完好。
+cli-verify-unsound = 核验不通过：家簿有问题！
+cli-verify-manifest = { $period } 的清单不是关账时的那一份
+cli-verify-files = { $period } 的关账文件不完整：{ $what }
+
+## 命令行：重建
+
+cli-rebuild-folded = 由{ $entries }条重建出{ $rows }行
+cli-rebuild-table = { $table }：有{ $rows }行不同，第一行是 { $first }
+cli-rebuild-same = 登记簿与账本一致。
+cli-rebuild-replaced = 登记簿原与账本不符，已按账本改正。
+cli-rebuild-differs = 登记簿与账本不符！请用 townbook rebuild --replace 按账本改正。
+
+## 命令行：备份和恢复
+
+cli-backup-done = 账本{ $entries }条，根散列 { $root }，共{ $files }个文件，备份在 { $folder }
+cli-backup-no_secrets = 备份里没有密钥：密钥请另行保管，不要丢失。
+cli-restore-done = 账本{ $entries }条，根散列 { $root }，恢复在 { $folder }
+cli-restore-behind = 可以查阅，但不能登记：{ $reason }
+
+## 命令行：演示
+
+cli-demo-made = 虚构了一个{ $people }人的县，各村报送的表册在 { $folder }。
+cli-demo-next = 这本家簿留在 { $folder }，可以接着试试：
+
+## 命令行：进度
+
+cli-progress-rows = 行
+cli-progress-entries = 条
+
+## 错误：命令
+
+error-command-read = 无法读取 { $path }
+error-command-write = 无法写入 { $path }
+error-command-make = 无法建立 { $path }
+error-command-clear = 无法清除 { $path }
+error-command-output = 无法输出
+error-command-new_book = 无法在 { $path } 新建家簿
+error-command-places_refused = { $file } 里有{ $refused }个地方不能登记，所以没有新建家簿；问题列在 { $findings }
+error-command-nothing_closed = { $period } 还没有关账，别的统计期也都没有；请用 townbook close --period { $period } 关账
+error-command-not_closed = { $period } 还没有关账（已关账的有：{ $closed }）；请用 townbook close --period { $period } 关账
+error-command-close = 无法打开 { $period } 的关账文件
+error-command-manifest_differs = { $path } 里的清单不是关账时的那一份
+error-command-place_unknown = 家簿里没有代码为 { $place } 的地方
+error-command-not_a_head = { $path } 不是这本家簿签过的封印
+error-command-not_a_demo = { $path } 已经存在，又不是演示留下的，演示不动它
+
+## 错误：家簿
+
+error-store-open = 无法打开数据库 { $path }
+error-store-sqlite = 数据库出错
+error-store-postgres = 数据库服务器出错
+error-store-weak_settings = { $what }：这样已确认的登记也可能丢失，所以没有打开家簿
+error-store-newer_schema = 数据库是第{ $found }版结构，本程序只认识到第{ $known }版：请改用更新的家簿程序
+error-store-file = { $path }：{ $what }
+error-store-no_book = { $path } 里没有家簿：请用 townbook init 新建
+error-store-no_database = 数据库 { $path } 不见了；请把它放回来，或把备份恢复到空文件夹
+error-store-no_subject = 家簿里没有编号为{ $subject }的数据密钥：没有可抹除的内容，或早已抹除
+error-store-traces_left = 密钥已经销毁，但另有程序正在读取，文件里还留有痕迹；请结束那个程序，再以可写方式打开家簿，抹除就会完成
+error-store-actor = 经办人的名称有{ $length }个字节，应为1至64个
+error-store-book_exists = { $path } 里已经有一本家簿
+error-store-secret = 密钥文件 { $path } 不能用：{ $what }
+error-store-busy = 另一个家簿程序正在写入这本家簿；请等它结束，或把它停下
+error-store-behind = 账本有{ $size }条，但从前的封印（{ $path }）写明有{ $known }条：这一份落后了，或与之不同；请先补回缺少的条目（恢复较晚的备份），再行登记
+error-store-forked = 账本的前{ $size }条，与 { $path } 里封印所签的不同
+error-store-stored = 所存数据已损坏：{ $what }；请运行 townbook verify
+error-store-entry = 第{ $index }条已损坏：{ $what }；请运行 townbook verify
+error-store-note = 封印 { $name } 打不开
+error-store-writer_stopped = 写入已停止：{ $what }
+error-store-already_closed = 统计期 { $period } 已经关账
+error-store-backup = { $path } 里的备份不能用：{ $what }
+error-store-sealed = 加密的数据打不开：密钥不对
+error-store-random = 系统给不出随机数：{ $what }
+
+## 错误：导入和数据包
+
+error-import-path = 无法读取 { $path }
+error-import-no_files = { $path } 里没有可导入的文件
+error-import-places = { $path }：{ $what }
+error-import-not_places = { $path } 不是地区代码表；表里应有 code、name、level、parent（代码、名称、级别、上级）各栏
+error-import-receipts = 无法写入回执文件
+error-import-findings = 无法写入问题清单
+error-pack-read = 无法读取数据包的文件 { $path }
+error-pack-content = { $file }第{ $line }行第{ $column }列：{ $what }
+
+## 错误：关账和指标
+
+error-close-file = { $path }：无法{ $what }
+error-close-already_closed = { $path } 里已经有关账文件；下一版请另放一个文件夹
+error-close-meta = 无法写出关账文件：{ $what }
+error-close-row = { $table } 第{ $row }行：{ $what }
+error-close-place_unlisted = 有登记记在 { $place }，关账的地区表里却没有这个地方；请先把它登记进家簿
+error-close-manifest_syntax = { $path } 第{ $line }行第{ $column }列：不是清单的写法
+error-close-manifest = { $path }：{ $what }
+error-close-file_size = { $path } 有{ $found }字节，关账时是{ $sealed }字节；请从备份恢复关账文件
+error-close-file_hash = { $path } 的 SHA-256 是 { $found }，关账时是 { $sealed }；请从备份恢复关账文件
+error-close-file_rows = { $path } 有{ $found }行，清单写的是{ $sealed }行
+error-close-parquet = { $path } 不能按 Parquet 读写
+error-close-columns = { $table } 的列对不上
+error-close-query = 统计 { $table } 失败
+error-close-figure_unknown = 没有名为“{ $id }”的指标；不带 --id 的 townbook figures 会印出全部指标，另见 docs/reference/figures.md
+error-close-place_unknown = 这次关账里没有代码为 { $place } 的地方
+error-figure-shape = { $file }第{ $line }行第{ $column }列：{ $what }
+error-figure-predicate = { $file }第{ $line }行第{ $column }列：条件式：{ $what }
+error-figure-meaning = { $file }第{ $line }行第{ $column }列：{ $what }
+
+## 错误：虚构的县
+
+error-county-plan = 无法虚构这个县：{ $field } { $what }
+error-county-write = 无法写入 { $path }
+error-county-workbook = 无法写入工作簿 { $path }
+
+## 错误：系统
+
+error-system-missing = 没有这个文件或文件夹（{ $what }）
+error-system-forbidden = 没有权限（{ $what }）
+error-system-full = 磁盘已满（{ $what }）
+error-system-folder = 这是文件夹，不是文件（{ $what }）
+error-system-no_folder = 路径中有一段不是文件夹（{ $what }）

@@ -1,10 +1,12 @@
 //! What an import found: the findings files, and the count of every row.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use register::finding::{Finding, Severity};
+use register::submission::Field;
 use serde::Serialize;
 
 use crate::locale::{Language, Locales};
@@ -50,16 +52,16 @@ pub struct FileCounts {
 }
 
 /// Where a finding was made.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Spot {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spot<'a> {
     /// File.
-    pub file: String,
+    pub file: &'a str,
     /// Sheet; empty for text files.
-    pub sheet: String,
+    pub sheet: &'a str,
     /// Row as a reader of the file counts it; 0 for the file as a whole.
     pub row: u64,
-    /// Heading of the column, where the finding is about one.
-    pub column: String,
+    /// Heading of the column as it stands in the file, where the finding is about one.
+    pub column: &'a str,
 }
 
 /// The two findings files, CSV for people and JSON (one object a line) for programs.
@@ -77,6 +79,8 @@ struct Line<'a> {
     sheet: &'a str,
     row: u64,
     column: &'a str,
+    /// The same by the program's own name for it; empty where there is none.
+    field: &'a str,
     code: &'a str,
     severity: &'a str,
     zh: &'a str,
@@ -86,6 +90,8 @@ struct Line<'a> {
 impl FindingsFiles {
     /// Makes both files: `PATH` (.csv) and the same name with .json.
     pub fn create(path: &Path) -> std::io::Result<FindingsFiles> {
+        let is_json = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json"));
+        let path = &if is_json { path.with_extension("csv") } else { path.to_path_buf() };
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder)?;
         }
@@ -99,7 +105,7 @@ impl FindingsFiles {
     }
 
     /// Writes one finding.
-    pub fn write(&mut self, spot: &Spot, finding: &Finding, locales: &Locales) -> std::io::Result<()> {
+    pub fn write(&mut self, spot: Spot<'_>, finding: &Finding, locales: &Locales) -> std::io::Result<()> {
         let zh = locales.sentence(Language::Zh, finding);
         let en = locales.sentence(Language::En, finding);
         let severity = match finding.severity() {
@@ -108,14 +114,14 @@ impl FindingsFiles {
         };
         let code = finding.code.as_str();
         let row = if spot.row == 0 { String::new() } else { spot.row.to_string() };
-        let cells =
-            [&spot.file, &spot.sheet, &row, &spot.column, code, severity, &zh, &en].map(|c| inert(c));
-        self.csv.write_record(&cells)?;
+        let cells = [spot.file, spot.sheet, &row, spot.column, code, severity, &zh, &en].map(inert);
+        self.csv.write_record(cells.iter().map(|c| c.as_bytes()))?;
         let line = Line {
-            file: &spot.file,
-            sheet: &spot.sheet,
+            file: spot.file,
+            sheet: spot.sheet,
             row: spot.row,
-            column: &spot.column,
+            column: spot.column,
+            field: finding.field.map_or("", Field::as_str),
             code,
             severity,
             zh: &zh,
@@ -135,7 +141,11 @@ impl FindingsFiles {
     }
 }
 
-/// A cell that a spreadsheet program will not take for a formula.
-fn inert(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
+/// A cell that a spreadsheet program will not take for a formula, in either width.
+fn inert(cell: &str) -> Cow<'_, str> {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) {
+        Cow::Owned(format!("'{cell}"))
+    } else {
+        Cow::Borrowed(cell)
+    }
 }

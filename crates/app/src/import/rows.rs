@@ -1,126 +1,142 @@
 //! Rows of any file, one after the other, as text.
 
-use std::io::BufReader;
 use std::path::Path;
 
-use calamine::{Data, Reader, SheetVisible};
 use csv::StringRecord;
-use register::finding::{Finding, FindingCode};
+use register::finding::Finding;
 
-use super::sniff::{Form, Utf8Reader};
+use super::cells::{Cells, SheetNames, Workbook};
+use super::sniff::{Form, open_error, unreadable};
+use super::text::{END, Utf8Reader};
 
 /// Most columns that a row may have.
-const COLUMNS_MAX: usize = 256;
+pub const COLUMNS_MAX: usize = 256;
 /// Longest cell, in bytes.
-const CELL_BYTES_MAX: usize = 4096;
+pub const CELL_BYTES_MAX: usize = 4096;
+/// As many rows as there are.
+pub const ALL_ROWS: u32 = u32::MAX;
+
+/// A file whose sheets can be read.
+pub enum Opened {
+    /// A text file; its one sheet has no name.
+    Text(Option<Box<csv::Reader<Utf8Reader>>>),
+    /// A workbook.
+    Workbook(Workbook),
+}
 
 /// A sheet of a file, or a text file as a whole.
-pub struct Sheet {
-    /// The sheet's name; empty for text files.
-    pub name: String,
-    rows: Source,
-}
-
-enum Source {
+pub enum Sheet {
+    /// Rows of a text file.
     Text(Box<csv::Reader<Utf8Reader>>),
-    Cells { range: calamine::Range<Data>, next: usize },
+    /// Rows of a workbook's sheet.
+    Cells(Cells),
 }
 
-/// What came of asking for a row.
+/// What came of asking for a row. Numbers are those that the reader of the file sees, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
-    /// A row, with its number as the reader of the file sees it, from 1.
+    /// A row.
     Row(u64),
+    /// A row at the end of a text file whose last line has no end.
+    Unended(u64),
+    /// A row with a quoted cell that goes on to the end of the file.
+    Unclosed(u64),
     /// A row that is too long to be one.
     TooLong(u64),
     /// No more rows.
     End,
 }
 
-/// Opens the sheets of a file; hidden ones are named apart.
-pub fn open(path: &Path, form: Form) -> Result<(Vec<Sheet>, Vec<String>), Finding> {
+impl Next {
+    /// The row's number, if there is a row.
+    pub fn line(self) -> Option<u64> {
+        match self {
+            Next::Row(line) | Next::Unended(line) | Next::Unclosed(line) | Next::TooLong(line) => Some(line),
+            Next::End => None,
+        }
+    }
+}
+
+/// Opens a file that has been sniffed.
+pub fn open(path: &Path, form: Form) -> Result<Opened, Finding> {
     match form {
-        Form::Text(encoding) => {
-            let reader = Utf8Reader::open(path, encoding).map_err(unreadable)?;
-            let rows = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(reader);
-            Ok((vec![Sheet { name: String::new(), rows: Source::Text(Box::new(rows)) }], Vec::new()))
+        Form::Text { encoding, separator } => {
+            let reader = Utf8Reader::open(path, encoding).map_err(|e| open_error(&e))?;
+            let rows = csv::ReaderBuilder::new()
+                .has_headers(false)
+                .flexible(true)
+                .delimiter(separator)
+                .buffer_capacity(1 << 16)
+                .from_reader(reader);
+            Ok(Opened::Text(Some(Box::new(rows))))
         }
-        Form::Workbook => {
-            let file = std::fs::File::open(path).map_err(unreadable)?;
-            let book = calamine::Xlsx::new(BufReader::new(file)).map_err(unreadable)?;
-            sheets(book)
-        }
-        Form::OldWorkbook => {
-            let file = std::fs::File::open(path).map_err(unreadable)?;
-            let book = calamine::Xls::new(BufReader::new(file)).map_err(unreadable)?;
-            sheets(book)
-        }
+        Form::Workbook => Workbook::xlsx(path).map(Opened::Workbook),
+        Form::OldWorkbook => Workbook::xls(path).map(Opened::Workbook),
     }
 }
 
-fn sheets<R: Reader<BufReader<std::fs::File>>>(mut book: R) -> Result<(Vec<Sheet>, Vec<String>), Finding>
-where
-    R::Error: std::fmt::Display,
-{
-    let mut sheets = Vec::new();
-    let mut hidden = Vec::new();
-    for sheet in book.sheets_metadata().to_vec() {
-        if sheet.visible != SheetVisible::Visible {
-            hidden.push(sheet.name);
-            continue;
+impl Opened {
+    /// The sheets; that of a text file has no name.
+    pub fn names(&self) -> SheetNames {
+        match self {
+            Opened::Text(_) => SheetNames { visible: vec![String::new()], hidden: Vec::new() },
+            Opened::Workbook(book) => book.names(),
         }
-        let range = book.worksheet_range(&sheet.name).map_err(unreadable)?;
-        sheets.push(Sheet { name: sheet.name, rows: Source::Cells { range, next: 0 } });
     }
-    Ok((sheets, hidden))
-}
 
-fn unreadable(error: impl ToString) -> Finding {
-    Finding::new(FindingCode::FileUnreadable).with("reason", error.to_string())
+    /// A sheet by its name; of a workbook, at most so many rows are read.
+    pub fn sheet(&mut self, name: &str, n_rows_max: u32) -> Result<Sheet, Finding> {
+        match self {
+            Opened::Text(rows) => rows.take().map(Sheet::Text).ok_or_else(|| unreadable("changed")),
+            Opened::Workbook(book) => book.cells(name, n_rows_max).map(Sheet::Cells),
+        }
+    }
 }
 
 impl Sheet {
     /// Reads the next row into `row`.
     pub fn next(&mut self, row: &mut StringRecord) -> Result<Next, Finding> {
-        let number = match &mut self.rows {
-            Source::Text(reader) => {
-                if !reader.read_record(row).map_err(unreadable)? {
-                    return Ok(Next::End);
-                }
-                row.position().map_or(0, csv::Position::line)
-            }
-            Source::Cells { range, next } => {
-                if *next >= range.height() {
-                    return Ok(Next::End);
-                }
-                let first = range.start().map_or(0, |s| u64::from(s.0));
-                row.clear();
-                for cell in range.rows().nth(*next).into_iter().flatten() {
-                    push_cell(row, cell);
-                }
-                *next += 1;
-                first + *next as u64
-            }
+        let next = match self {
+            Sheet::Text(reader) => next_line(reader, row)?,
+            Sheet::Cells(cells) => cells.next(row).map_or(Next::End, Next::Row),
         };
-        if row.len() > COLUMNS_MAX || row.iter().any(|cell| cell.len() > CELL_BYTES_MAX) {
+        if let Next::Row(number) | Next::Unended(number) = next
+            && (row.len() > COLUMNS_MAX || has_long_cell(row))
+        {
             return Ok(Next::TooLong(number));
         }
-        Ok(Next::Row(number))
+        Ok(next)
+    }
+
+    /// Columns of the present row whose numbers had more digits than their cells could hold.
+    pub fn rounded(&self) -> &[usize] {
+        match self {
+            Sheet::Text(_) => &[],
+            Sheet::Cells(cells) => cells.rounded(),
+        }
     }
 }
 
-/// A cell as a person would read it: dates as days, whole numbers without a point.
-fn push_cell(row: &mut StringRecord, cell: &Data) {
-    match cell {
-        Data::Empty => row.push_field(""),
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => row.push_field(text),
-        Data::Int(v) => row.push_field(&v.to_string()),
-        Data::Float(v) if v.fract() == 0.0 && v.abs() < 1e18 => row.push_field(&format!("{v:.0}")),
-        Data::Float(v) => row.push_field(&v.to_string()),
-        Data::Bool(v) => row.push_field(if *v { "true" } else { "false" }),
-        Data::DateTime(when) => {
-            let (year, month, day, ..) = when.to_ymd_hms_milli();
-            row.push_field(&format!("{year:04}-{month:02}-{day:02}"));
-        }
-        Data::Error(error) => row.push_field(&format!("{error:?}")),
+fn has_long_cell(row: &StringRecord) -> bool {
+    row.as_slice().len() > CELL_BYTES_MAX && row.iter().any(|cell| cell.len() > CELL_BYTES_MAX)
+}
+
+fn next_line(reader: &mut csv::Reader<Utf8Reader>, row: &mut StringRecord) -> Result<Next, Finding> {
+    let more = reader.read_record(row).map_err(|e| match e.into_kind() {
+        csv::ErrorKind::Io(e) => open_error(&e),
+        _ => unreadable("damaged"),
+    })?;
+    if !more {
+        return Ok(Next::End);
     }
+    let text = row.as_slice().as_bytes();
+    let after = reader.position();
+    // Lines are counted from behind: blank lines before a row are no part of it, those in its cells are.
+    let first_line = after.line() - text.iter().filter(|b| **b == b'\n').count() as u64;
+    if text.last() == END.as_bytes().first() {
+        let is_end = row.len() == 1 && text.len() == END.len();
+        return Ok(if is_end { Next::End } else { Next::Unclosed(first_line) });
+    }
+    let is_unended = reader.get_ref().unended().is_some_and(|n_bytes| after.byte() >= n_bytes);
+    Ok(if is_unended { Next::Unended(first_line - 1) } else { Next::Row(first_line - 1) })
 }

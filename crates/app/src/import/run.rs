@@ -3,7 +3,6 @@
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use csv::StringRecord;
 use jiff::civil::Date;
@@ -13,9 +12,11 @@ use register::finding::{Finding, FindingCode, Severity};
 use register::submission::{Field, Submission, SubmissionKind};
 use store::{Book, Context, IdSource, Outcome, Pending, Prepared, Preparer};
 
+use super::doubles::Firsts;
+use super::look::{Look, look, tell_rounded, unnamed_column};
 use super::receipts::ReceiptsFile;
 use super::report::{Counts, FileCounts, FindingsFiles, Spot};
-use super::rows::{Next, Sheet};
+use super::rows::Sheet;
 use super::scan::{ScannedFile, Table};
 use super::{ImportError, Progress};
 use crate::pack::Pack;
@@ -25,11 +26,19 @@ const BATCH: usize = 1024;
 /// Batches that may be under way.
 const UNDER_WAY: usize = 6;
 
-/// A row on its way: where it came from, for what the writer answers.
+/// A row on its way: where it came from, for what the writer answers. Small, for there is one a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Origin {
+    pub table: u32,
+    pub row: u32,
+}
+
+/// A table being read, and its file's position among the files.
 #[derive(Clone, Copy)]
-struct Origin {
-    table: usize,
-    row: u64,
+struct Source<'a> {
+    at: usize,
+    file: &'a ScannedFile,
+    table: &'a Table,
 }
 
 /// An event that waits for its turn in time.
@@ -51,7 +60,8 @@ pub(super) struct Run<'a> {
     pub receipts: Option<ReceiptsFile>,
     pub progress: &'a mut dyn FnMut(Progress),
     pub counts: Vec<Counts>,
-    tables: Vec<(usize, String, Arc<str>)>,
+    tables: Vec<Source<'a>>,
+    firsts: Firsts,
     batch: Vec<Prepared>,
     origins: Vec<Origin>,
     under_way: VecDeque<(Vec<Origin>, Pending<Vec<Outcome>>)>,
@@ -100,6 +110,7 @@ impl<'a> Run<'a> {
         findings: FindingsFiles,
         progress: &'a mut dyn FnMut(Progress),
         n_files: usize,
+        n_entries: u64,
     ) -> Result<Run<'a>, ImportError> {
         Ok(Run {
             book,
@@ -113,6 +124,7 @@ impl<'a> Run<'a> {
             progress,
             counts: vec![Counts::default(); n_files],
             tables: Vec::new(),
+            firsts: Firsts::new(n_entries),
             batch: Vec::with_capacity(BATCH),
             origins: Vec::with_capacity(BATCH),
             under_way: VecDeque::new(),
@@ -121,22 +133,21 @@ impl<'a> Run<'a> {
     }
 
     /// Reads every table of every file, stage by stage.
-    pub fn files(&mut self, files: &[ScannedFile]) -> Result<(), ImportError> {
+    pub fn files(&mut self, files: &'a [ScannedFile]) -> Result<(), ImportError> {
         for (at, file) in files.iter().enumerate() {
             for (sheet, finding) in &file.findings {
-                let spot =
-                    Spot { file: name(file), sheet: sheet.clone(), row: 0, column: String::new() };
-                self.findings.write(&spot, finding, &self.pack.locales).map_err(ImportError::findings)?;
+                let spot = Spot { file: &file.name, sheet, row: 0, column: "" };
+                self.findings.write(spot, finding, &self.pack.locales).map_err(ImportError::findings)?;
             }
             if file.tables.is_empty() {
-                (self.progress)(Progress::File { file: at, name: name(file) });
+                (self.progress)(Progress::File { file: at, name: file.name.clone() });
             }
         }
         for now in 0..4 {
             for (at, file) in files.iter().enumerate() {
                 for table in file.tables.iter().filter(|t| stage(t.kind) == now) {
-                    (self.progress)(Progress::File { file: at, name: name(file) });
-                    self.table(at, file, table)?;
+                    (self.progress)(Progress::File { file: at, name: file.name.clone() });
+                    self.table(Source { at, file, table })?;
                 }
             }
             self.events_in_order()?;
@@ -145,51 +156,56 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    fn table(&mut self, at: usize, file: &ScannedFile, table: &Table) -> Result<(), ImportError> {
-        let number = self.tables.len();
-        self.tables.push((at, table.sheet.clone(), name(file).into()));
-        let mut sheet = match self.ready(file, table) {
+    fn table(&mut self, source: Source<'a>) -> Result<(), ImportError> {
+        let Source { at, table, .. } = source;
+        let number = self.tables.len() as u32;
+        self.tables.push(source);
+        let whole = Origin { table: number, row: 0 };
+        let mut sheet = match self.ready(source) {
             Ok(sheet) => sheet,
-            Err(finding) => return self.note(Origin { table: number, row: 0 }, &finding),
+            Err(finding) => return self.note(whole, &finding),
         };
         self.counts[at].rows += table.heading_rows as u64;
         self.counts[at].skipped += table.heading_rows as u64;
         let vocabulary = &self.pack.vocabulary;
-        let roster = table.kind == SubmissionKind::Roster;
-        let place = if roster { table.place } else { None };
+        let is_roster = table.kind == SubmissionKind::Roster;
         let context = CheckContext {
             codes: &vocabulary.codes,
             styles: &vocabulary.styles,
-            as_of: if roster { self.as_of } else { None },
-            place,
+            as_of: if is_roster { self.as_of } else { None },
+            place: if is_roster { table.place } else { None },
             today: self.today,
         };
         let mut row = StringRecord::new();
+        let mut all_named = true;
         loop {
             let next = match sheet.next(&mut row) {
                 Ok(next) => next,
-                Err(finding) => return self.note(Origin { table: number, row: 0 }, &finding),
+                Err(finding) => return self.note(whole, &finding),
             };
-            let origin = match next {
-                Next::End => return Ok(()),
-                Next::Row(row) | Next::TooLong(row) => Origin { table: number, row },
-            };
+            let Some(line) = next.line() else { return Ok(()) };
+            let origin = Origin { table: number, row: line as u32 };
             self.counts[at].rows += 1;
-            if matches!(next, Next::TooLong(_)) {
-                self.counts[at].refused += 1;
-                let limit = "256 / 4096";
-                let finding = Finding::new(FindingCode::FileRowTooLong).with("columns", row.len()).with("limit", limit);
-                self.note(origin, &finding)?;
-            } else if blank(&row) || footer(self.pack, table, &row) {
-                self.counts[at].skipped += 1;
-            } else {
-                self.row(at, origin, table, &row, &context)?;
+            match look(next, &row, table, vocabulary) {
+                Look::Nothing => self.counts[at].skipped += 1,
+                Look::Broken(finding) => {
+                    self.counts[at].refused += 1;
+                    self.note(origin, &finding)?;
+                }
+                Look::Data => {
+                    self.row(source, origin, &row, &sheet, &context)?;
+                    if all_named && let Some(column) = unnamed_column(table, &row) {
+                        all_named = false;
+                        let finding = Finding::new(FindingCode::FileColumnUnknown).with("column", column);
+                        self.note(origin, &finding)?;
+                    }
+                }
             }
         }
     }
 
     /// What a table needs before its rows are read.
-    fn ready(&self, file: &ScannedFile, table: &Table) -> Result<Sheet, Finding> {
+    fn ready(&self, Source { file, table, .. }: Source<'_>) -> Result<Sheet, Finding> {
         if table.kind == SubmissionKind::Roster {
             if self.as_of.is_none() {
                 return Err(Finding::new(FindingCode::FileNoDate));
@@ -203,19 +219,22 @@ impl<'a> Run<'a> {
 
     fn row(
         &mut self,
-        at: usize,
+        Source { at, table, .. }: Source<'_>,
         origin: Origin,
-        table: &Table,
         row: &StringRecord,
+        sheet: &Sheet,
         context: &CheckContext<'_>,
     ) -> Result<(), ImportError> {
         let mut submission = Submission::new(table.kind);
         for (field, cell) in table.columns.iter().zip(row.iter()) {
             if let Some(field) = field {
-                submission.set(*field, cell);
+                submission.set(*field, self.pack.vocabulary.value(cell));
             }
         }
-        let checked = check(&submission, context);
+        let mut checked = check(&submission, context);
+        if !checked.findings.is_empty() || !sheet.rounded().is_empty() {
+            tell_rounded(&mut checked, &submission, table, sheet.rounded());
+        }
         for finding in &checked.findings {
             self.note(origin, finding)?;
         }
@@ -282,15 +301,21 @@ impl<'a> Run<'a> {
         let n_rows = origins.len() as u64;
         self.acknowledge(&outcomes)?;
         for (origin, outcome) in origins.into_iter().zip(outcomes) {
-            let at = self.tables[origin.table].0;
+            let at = self.tables[origin.table as usize].at;
             match outcome {
-                Outcome::Entered(_, notes) => {
+                Outcome::Entered(receipt, notes) => {
                     self.counts[at].entered += 1;
+                    self.firsts.entered(receipt.index.0, origin);
                     for note in &notes {
                         self.note(origin, note)?;
                     }
                 }
-                Outcome::Already(_) => self.counts[at].already += 1,
+                Outcome::Already(receipt) => {
+                    self.counts[at].already += 1;
+                    if let Some(first) = self.firsts.again(receipt.index.0, origin) {
+                        self.note_double(first, origin)?;
+                    }
+                }
                 Outcome::Refused(findings) => {
                     self.counts[at].refused += 1;
                     for finding in &findings {
@@ -315,10 +340,22 @@ impl<'a> Run<'a> {
     }
 
     fn note(&mut self, origin: Origin, finding: &Finding) -> Result<(), ImportError> {
-        let (_, sheet, file) = &self.tables[origin.table];
-        let column = finding.field.map_or_else(String::new, |f| f.as_str().to_owned());
-        let spot = Spot { file: file.to_string(), sheet: sheet.clone(), row: origin.row, column };
-        self.findings.write(&spot, finding, &self.pack.locales).map_err(ImportError::findings)
+        let Source { file, table, .. } = self.tables[origin.table as usize];
+        let column = finding.field.map_or("", |field| table.heading(field));
+        let spot = Spot { file: &file.name, sheet: &table.sheet, row: origin.row.into(), column };
+        self.findings.write(spot, finding, &self.pack.locales).map_err(ImportError::findings)
+    }
+
+    /// The same row twice in a file is a slip that someone should look at; the same row in two files is
+    /// how a file that was sent twice looks.
+    fn note_double(&mut self, first: Origin, origin: Origin) -> Result<(), ImportError> {
+        let Source { at, table, .. } = self.tables[first.table as usize];
+        if at != self.tables[origin.table as usize].at {
+            return Ok(());
+        }
+        let sheet = if table.sheet.is_empty() { String::new() } else { format!("{}!", table.sheet) };
+        let other = format!("{sheet}{}", first.row);
+        self.note(origin, &Finding::new(FindingCode::DuplicateRow).with("other", other))
     }
 
     /// Ends the run: what was counted, file by file, and where the findings are.
@@ -326,7 +363,7 @@ impl<'a> Run<'a> {
         let counts = files
             .iter()
             .zip(&self.counts)
-            .map(|(file, counts)| FileCounts { file: name(file), counts: *counts })
+            .map(|(file, counts)| FileCounts { file: file.name.clone(), counts: *counts })
             .collect();
         let (path, n_findings) = self.findings.finish().map_err(ImportError::findings)?;
         Ok((counts, path, n_findings))
@@ -336,19 +373,4 @@ impl<'a> Run<'a> {
 /// Whether some finding refuses what it is about.
 pub(super) fn refuses(finding: &Finding) -> bool {
     finding.severity() == Severity::Refused
-}
-
-fn name(file: &ScannedFile) -> String {
-    file.path.display().to_string()
-}
-
-fn blank(row: &StringRecord) -> bool {
-    row.iter().all(|cell| cell.trim().is_empty())
-}
-
-/// A row that begins like a footer and fills at most a third of the columns: a sum, a date, who filled it in.
-fn footer(pack: &Pack, table: &Table, row: &StringRecord) -> bool {
-    let mut filled = row.iter().filter(|cell| !cell.trim().is_empty());
-    let Some(first) = filled.next() else { return false };
-    (1 + filled.count()) * 3 <= table.columns.len() && pack.vocabulary.is_footer(first)
 }

@@ -11,6 +11,8 @@ use crate::screen;
 /// Seals a period.
 pub fn run(desk: &Desk, period: &Period) -> anyhow::Result<Answer> {
     let mut book = desk.open(Access::Write)?;
+    let (_, figures) = desk.load_figures()?;
+    book.note_pack("figures", figures, &desk.context(Purpose::Stewardship))?;
     let close = closing::close(&mut book, period, &desk.context(Purpose::Close))?;
     let folder = closing::folder(&book, period, close.edition);
     if desk.json {
@@ -20,9 +22,13 @@ pub fn run(desk: &Desk, period: &Period) -> anyhow::Result<Answer> {
             "folder": folder,
         }))?;
     } else {
-        screen::line(format!("{period} is sealed, edition {}, in {}", close.edition, folder.display()))?;
-        screen::line(format!("entries {}  root {}", close.log_size, close.root.to_hex()))?;
-        screen::line(format!("manifest {}", close.manifest.to_hex()))?;
+        let folder = folder.display();
+        desk.say(
+            "cli-close-sealed",
+            &[("period", period), ("edition", &close.edition), ("folder", &folder)],
+        )?;
+        desk.say("cli-close-head", &[("entries", &close.log_size), ("root", &close.root)])?;
+        desk.say("cli-close-manifest", &[("manifest", &close.manifest)])?;
     }
     Ok(Answer::Done)
 }

@@ -1,17 +1,22 @@
 //! `townbook demo`: the whole way, on a county that is made up.
 
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
-use anyhow::{Context as _, bail};
 use county::Plan;
 use register::calendar::Period;
 
 use super::{close, figures, import, init, verify};
+use crate::complaint::Trouble;
 use crate::desk::{Answer, Desk};
 use crate::screen;
 
 /// The file by which a folder of the demo is known, so that nothing else is ever cleared.
 const MARK: &str = "made-up.txt";
+const MARK_TEXT: &str = "\
+虚构的县。运行 townbook demo 会清除这个文件夹，重新来过。
+A made-up county. `townbook demo` clears this folder and makes it anew.
+";
 
 /// Makes a county, reads it in, seals its year and prints the table.
 pub fn run(desk: &Desk, people: u32, seed: u64) -> anyhow::Result<Answer> {
@@ -20,10 +25,23 @@ pub fn run(desk: &Desk, people: u32, seed: u64) -> anyhow::Result<Answer> {
     let plan = Plan { people, seed, ..Plan::demo() };
     let expected = county::generate(&plan, &folder)?;
     let (first, last) = expected.period;
-    let period = Period::parse(&format!("{:04}-{:02}..{:04}-{:02}", first.year(), first.month(), last.year(), last.month()))?;
-    let book = Desk { data: folder.join("book"), db: desk.db.clone(), pack: desk.pack.clone(), json: desk.json };
+    let period = Period::parse(&format!(
+        "{:04}-{:02}..{:04}-{:02}",
+        first.year(),
+        first.month(),
+        last.year(),
+        last.month()
+    ))?;
+    let book = Desk {
+        data: folder.join("book"),
+        db: desk.db.clone(),
+        pack: desk.pack.clone(),
+        json: desk.json,
+        words: Rc::clone(&desk.words),
+    };
     let drawers = folder.join("drawers");
-    say(desk, &format!("A made-up county of {people} people; what its villages sent is in {}.", drawers.display()))?;
+    let (sent, kept) = (drawers.display(), book.data.display());
+    say(desk, &desk.words.text("cli-demo-made", &[("people", &people), ("folder", &sent)]))?;
     step(desk, &format!("townbook init --places {}", drawers.join("places.csv").display()))?;
     init::run(&book, Some(&drawers.join("places.csv")), "steward")?;
     step(desk, &format!("townbook import {}", drawers.display()))?;
@@ -34,9 +52,12 @@ pub fn run(desk: &Desk, people: u32, seed: u64) -> anyhow::Result<Answer> {
     figures::run(&book, &period, None, None, &[])?;
     step(desk, "townbook verify")?;
     let answer = verify::run(&book, &[])?;
-    say(desk, &format!("\nThe book stays in {}; try, for example:", book.data.display()))?;
-    say(desk, &format!("  townbook --data {} figures --period {period} --by village", book.data.display()))?;
-    say(desk, &format!("  townbook --data {} trace births --period {period} --limit 3", book.data.display()))?;
+    say(desk, &format!("\n{}", desk.words.text("cli-demo-next", &[("folder", &kept)])))?;
+    say(
+        desk,
+        &format!("  townbook --data {kept} figures --period {period} --by village --id births --id deaths"),
+    )?;
+    say(desk, &format!("  townbook --data {kept} trace births --period {period} --limit 3"))?;
     Ok(answer)
 }
 
@@ -51,11 +72,10 @@ fn step(desk: &Desk, command: &str) -> anyhow::Result<()> {
 fn clear(folder: &Path) -> anyhow::Result<()> {
     if folder.exists() {
         if !folder.join(MARK).exists() {
-            bail!("{} is there and is not a demo's; the demo leaves it alone", folder.display());
+            return Err(Trouble::NotADemo { path: folder.into() }.into());
         }
-        std::fs::remove_dir_all(folder).with_context(|| format!("cannot clear {}", folder.display()))?;
+        std::fs::remove_dir_all(folder).map_err(Trouble::clear(folder))?;
     }
-    std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    std::fs::write(folder.join(MARK), "A made-up county. `townbook demo` clears this folder and makes it anew.\n")
-        .with_context(|| format!("cannot write in {}", folder.display()))
+    std::fs::create_dir_all(folder).map_err(|source| Trouble::Make { path: folder.into(), source })?;
+    Ok(std::fs::write(folder.join(MARK), MARK_TEXT).map_err(Trouble::write(folder))?)
 }

@@ -27,7 +27,7 @@ pub fn run(
         None => desk.data.join("findings").join(format!("import-{}.csv", clock() / 1000)),
     };
     let what = Import { paths, as_of, findings: &findings, receipts, today: today()? };
-    let bar = screen::counter("rows");
+    let bar = screen::counter(desk.text("cli-progress-rows"));
     let mut show = |progress: Progress| match progress {
         Progress::Start { .. } => {}
         Progress::File { name, .. } => bar.set_message(name),
@@ -43,25 +43,26 @@ pub fn run(
             "skipped": c.skipped, "already": c.already, "findings": done.findings, "seconds": seconds,
         }))?;
     } else {
-        report(&done, seconds)?;
+        report(desk, &done, seconds)?;
     }
     let nothing_read = done.files > 0 && done.unreadable == done.files;
     Ok(if nothing_read { Answer::CheckSaysNo } else { Answer::Done })
 }
 
-fn report(done: &Imported, seconds: f64) -> anyhow::Result<()> {
+fn report(desk: &Desk, done: &Imported, seconds: f64) -> anyhow::Result<()> {
     let c = &done.counts;
-    screen::line(format!("{} files, {} rows in {seconds} s", done.files, c.rows))?;
-    for (count, what) in [
-        (c.entered, "entered"),
-        (c.already, "in the book already"),
-        (c.skipped, "skipped: titles, headings, blank rows, footers"),
-        (c.refused, "refused"),
+    desk.say("cli-import-read", &[("files", &done.files), ("rows", &c.rows), ("seconds", &seconds)])?;
+    for (count, key) in [
+        (c.entered, "cli-import-entered"),
+        (c.already, "cli-import-already"),
+        (c.skipped, "cli-import-skipped"),
+        (c.refused, "cli-import-refused"),
     ] {
-        screen::line(format!("{count:>10}  {what}"))?;
+        screen::line(format!("{count:>10}  {}", desk.text(key)))?;
     }
     if done.unreadable > 0 {
-        screen::line(format!("{:>10}  files could not be read", done.unreadable))?;
+        screen::line(format!("{:>10}  {}", done.unreadable, desk.text("cli-import-unreadable")))?;
     }
-    screen::line(format!("{:>10}  findings, in {}", done.n_findings, done.findings.display()))
+    let list = desk.words.text("cli-import-findings", &[("file", &done.findings.display())]);
+    screen::line(format!("{:>10}  {list}", done.n_findings))
 }

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use anyhow::{Context as _, bail};
 use app::import::{Import, import};
 use serde_json::json;
 use store::{Book, Context, Purpose};
 
+use crate::complaint::Trouble;
 use crate::desk::{Answer, Desk, clock, today};
 use crate::screen;
 
@@ -14,31 +14,28 @@ use crate::screen;
 pub fn run(desk: &Desk, places: Option<&Path>, steward: &str) -> anyhow::Result<Answer> {
     let pack = desk.load_pack()?;
     if let Some(file) = places {
-        app::import::check_places(&pack, file)?;
+        app::import::check_places(&pack, file, desk.words.language)?;
     }
     let fresh = !desk.data.exists();
     let context = Context { actor: steward.into(), purpose: Purpose::Stewardship, claimed: None };
     let mut book = Book::create(&desk.place(), &context, clock)
-        .with_context(|| format!("cannot make a book in {}", desk.data.display()))?;
+        .map_err(|source| Trouble::NewBook { path: desk.data.clone(), source })?;
     let mut n_places = 0;
     if let Some(file) = places {
         let findings = desk.data.join("findings").join("places.csv");
         let paths = [file.to_path_buf()];
-        let what = Import { paths: &paths, as_of: None, findings: &findings, receipts: None, today: today()? };
+        let what =
+            Import { paths: &paths, as_of: None, findings: &findings, receipts: None, today: today()? };
         let done = import(&mut book, &pack, &what, context, &mut |_| ())?;
         if done.counts.refused > 0 {
             let kept = std::env::temp_dir().join("townbook-places-findings.csv");
-            std::fs::copy(&findings, &kept).context("cannot keep the findings")?;
+            std::fs::copy(&findings, &kept).map_err(Trouble::write(&kept))?;
             drop(book);
             if fresh && desk.db.is_none() {
-                std::fs::remove_dir_all(&desk.data).context("cannot take the unfinished book away")?;
+                std::fs::remove_dir_all(&desk.data).map_err(Trouble::clear(&desk.data))?;
             }
-            bail!(
-                "{} of the places in {} cannot be entered, so no book was made; see {}",
-                done.counts.refused,
-                file.display(),
-                kept.display()
-            );
+            let refused = done.counts.refused;
+            return Err(Trouble::PlacesRefused { refused, file: file.into(), findings: kept }.into());
         }
         n_places = done.counts.entered;
     }
@@ -46,12 +43,11 @@ pub fn run(desk: &Desk, places: Option<&Path>, steward: &str) -> anyhow::Result<
     if desk.json {
         screen::json(&json!({ "book": book.name(), "data": desk.data, "places": n_places, "key": key }))?;
     } else {
-        screen::line(format!("A new book, {}, in {}.", book.name(), desk.data.display()))?;
-        screen::line(format!("{n_places} places. Its heads are checked with this key:\n  {key}"))?;
-        screen::line(format!(
-            "Keep a copy of {} in a safe: without it nobody can read the book.",
-            desk.data.join("secrets").display()
-        ))?;
+        let secrets = desk.data.join("secrets");
+        desk.say("cli-init-book", &[("book", &book.name()), ("folder", &desk.data.display())])?;
+        desk.say("cli-init-places", &[("places", &n_places)])?;
+        screen::line(format!("  {key}"))?;
+        desk.say("cli-init-secrets", &[("folder", &secrets.display())])?;
     }
     Ok(Answer::Done)
 }

@@ -1,5 +1,7 @@
 //! `townbook rebuild`
 
+use std::fmt::Display;
+
 use serde_json::json;
 use store::{Access, Repair};
 
@@ -10,7 +12,7 @@ use crate::screen;
 pub fn run(desk: &Desk, replace: bool) -> anyhow::Result<Answer> {
     let mut book = desk.open(Access::Write)?;
     let repair = if replace { Repair::Replace } else { Repair::Compare };
-    let bar = screen::counter("entries");
+    let bar = screen::counter(desk.text("cli-progress-entries"));
     let done = book.rebuild(repair, &mut |n| bar.set_position(n))?;
     bar.finish_and_clear();
     let same = done.differences.is_empty();
@@ -25,15 +27,18 @@ pub fn run(desk: &Desk, replace: bool) -> anyhow::Result<Answer> {
             "replaced": replace && !same, "differences": differences,
         }))?;
     } else {
-        screen::line(format!("{} entries folded into {} rows", done.n_entries, done.n_rows))?;
+        desk.say("cli-rebuild-folded", &[("entries", &done.n_entries), ("rows", &done.n_rows)])?;
         for d in &done.differences {
-            screen::line(format!("{}: {} rows differ, the first is {}", d.table, d.n_rows, d.first))?;
+            let args: [(&str, &dyn Display); 3] =
+                [("table", &d.table), ("rows", &d.n_rows), ("first", &d.first)];
+            desk.say("cli-rebuild-table", &args)?;
         }
-        screen::line(match (same, replace) {
-            (true, _) => "The register is what the log says.",
-            (false, true) => "The register differed from the log and was put right.",
-            (false, false) => "The register is NOT what the log says; `rebuild --replace` puts it right.",
-        })?;
+        let end = match (same, replace) {
+            (true, _) => "cli-rebuild-same",
+            (false, true) => "cli-rebuild-replaced",
+            (false, false) => "cli-rebuild-differs",
+        };
+        desk.say(end, &[])?;
     }
     Ok(if same || replace { Answer::Done } else { Answer::CheckSaysNo })
 }

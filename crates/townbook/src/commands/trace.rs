@@ -12,6 +12,9 @@ use super::figures;
 use crate::desk::{Answer, Desk};
 use crate::screen;
 
+/// Columns for the name of a kind.
+const KIND_WIDTH: usize = 22;
+
 /// Lists the entries behind a figure, each with its inclusion proof in the log as it stands.
 pub fn run(
     desk: &Desk,
@@ -21,7 +24,7 @@ pub fn run(
     limit: Option<usize>,
 ) -> anyhow::Result<Answer> {
     let mut book = desk.open(Access::Read)?;
-    let (_, session) = figures::open(&mut book, period)?;
+    let (_, session) = figures::open(desk, &mut book, period)?;
     figures::check_place(&mut book, place)?;
     let trace = session.entries(id, place.map(PlaceCode::as_u64), limit)?;
     let indexes: Vec<u64> = trace.entries.iter().map(|e| e.entry).collect();
@@ -29,7 +32,8 @@ pub fn run(
     let tree = Tree::from_leaves(book.leaves()?);
     let (size, root) = (tree.size(), tree.root());
     if !desk.json {
-        screen::line(format!("{id} = {}: {} entries", figures::number(&trace.value), lines.len()))?;
+        let value = figures::shown(&trace.value);
+        desk.say("cli-trace-value", &[("figure", &id), ("value", &value), ("entries", &lines.len())])?;
     }
     let mut entries = Vec::with_capacity(lines.len());
     for line in &lines {
@@ -40,7 +44,9 @@ pub fn run(
             entries.push(entry(line, &proof));
         } else {
             let recorded = time(line.recorded);
-            screen::line(format!("{:>10}  {:<16}  {recorded}  {}", line.index, kind(line), line.leaf))?;
+            let kind = named(desk, line);
+            let pad = " ".repeat(KIND_WIDTH.saturating_sub(screen::width(&kind)));
+            screen::line(format!("{:>10}  {kind}{pad}  {recorded}  {}", line.index, line.leaf))?;
         }
     }
     if desk.json {
@@ -49,7 +55,7 @@ pub fn run(
             "root": root.to_hex(), "size": size,
         }))?;
     } else {
-        screen::line(format!("Every entry is in the log of {size} entries with root {root}."))?;
+        desk.say("cli-trace-proved", &[("size", &size), ("root", &root)])?;
     }
     Ok(Answer::Done)
 }
@@ -63,6 +69,11 @@ fn entry(line: &EntryLine, proof: &[String]) -> Value {
 
 fn kind(line: &EntryLine) -> &'static str {
     RecordKind::from_code(line.kind).map_or("unknown", RecordKind::as_str)
+}
+
+/// The kind in the reader's words.
+fn named(desk: &Desk, line: &EntryLine) -> String {
+    desk.words.word(&format!("event-{}", kind(line))).unwrap_or_else(|| kind(line).to_owned())
 }
 
 fn time(microseconds: i64) -> String {
