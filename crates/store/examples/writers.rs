@@ -7,7 +7,6 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -19,7 +18,7 @@ use register::event::{
     RelationToHead, ResidenceStatus, Sex,
 };
 use register::name::Name;
-use store::{Book, Context, IdSource, Outcome, Place, Purpose};
+use store::{Book, Context, IdSource, Outcome, Place, Preparer, Purpose, Writer};
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
@@ -35,8 +34,7 @@ fn main() -> Result<(), Failure> {
     let place = Place { folder: folder.join("book"), url: None };
     let mut book = Book::create(&place, &context(), || jiff::Timestamp::now().as_microsecond())?;
     let village = places(&mut book)?;
-    let book = Arc::new(book);
-    let serial = Arc::new(AtomicU64::new(0));
+    let serial = AtomicU64::new(0);
     for writers in [1, 10, 100] {
         step(&book, village, &serial, writers, seconds)?;
     }
@@ -92,26 +90,29 @@ fn places(book: &mut Book) -> Result<PlaceCode, Failure> {
 }
 
 fn step(
-    book: &Arc<Book>,
+    book: &Book,
     village: PlaceCode,
-    serial: &Arc<AtomicU64>,
+    serial: &AtomicU64,
     writers: usize,
     seconds: f64,
 ) -> Result<(), Failure> {
-    let stop = Arc::new(AtomicBool::new(false));
+    let stop = AtomicBool::new(false);
+    let preparers = (0..writers).map(|_| book.preparer()).collect::<Result<Vec<_>, _>>()?;
+    let writer = book.writer()?;
     let start = Instant::now();
-    let threads: Vec<_> = (0..writers)
-        .map(|_| {
-            let (book, serial, stop) = (Arc::clone(book), Arc::clone(serial), Arc::clone(&stop));
-            std::thread::spawn(move || write(&book, village, &serial, &stop))
-        })
-        .collect();
-    std::thread::sleep(Duration::from_secs_f64(seconds));
-    stop.store(true, Ordering::Relaxed);
-    let mut times = Vec::new();
-    for thread in threads {
-        times.extend(thread.join().map_err(|_| "a writer stopped")??);
-    }
+    let mut times = std::thread::scope(|scope| {
+        let threads: Vec<_> = preparers
+            .into_iter()
+            .map(|preparer| scope.spawn(|| write(writer, preparer, village, serial, &stop)))
+            .collect();
+        std::thread::sleep(Duration::from_secs_f64(seconds));
+        stop.store(true, Ordering::Relaxed);
+        let mut times = Vec::new();
+        for thread in threads {
+            times.extend(thread.join().map_err(|_| "a writer stopped")??);
+        }
+        Ok::<_, Failure>(times)
+    })?;
     let elapsed = start.elapsed().as_secs_f64();
     times.sort_unstable();
     let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
@@ -124,15 +125,20 @@ fn step(
     Ok(())
 }
 
-fn write(book: &Book, village: PlaceCode, serial: &AtomicU64, stop: &AtomicBool) -> Result<Vec<u128>, Failure> {
-    let mut preparer = book.preparer()?;
+fn write(
+    writer: &Writer,
+    mut preparer: Preparer,
+    village: PlaceCode,
+    serial: &AtomicU64,
+    stop: &AtomicBool,
+) -> Result<Vec<u128>, Failure> {
     let mut times = Vec::new();
     while !stop.load(Ordering::Relaxed) {
         let n = serial.fetch_add(1, Ordering::Relaxed);
         let statement = Statement::Event(Event::PersonEnrolled(someone(village, n)?));
         let start = Instant::now();
         let prepared = preparer.prepare(statement, IdSource::Content);
-        let outcomes = book.writer()?.propose(vec![prepared], context())?.wait()?;
+        let outcomes = writer.propose(vec![prepared], context())?.wait()?;
         times.push(start.elapsed().as_micros());
         if !matches!(outcomes[..], [Outcome::Entered(..)]) {
             return Err(format!("not entered: {outcomes:?}").into());

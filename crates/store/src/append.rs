@@ -114,9 +114,12 @@ impl Scribe {
         Receipt { index, id, leaf }
     }
 
-
     /// Opens an entry's body; `None` where its key was destroyed.
-    pub(crate) fn read_record(&mut self, index: EntryIndex, bytes: &[u8]) -> Result<Option<Record>, StoreError> {
+    pub(crate) fn read_record(
+        &mut self,
+        index: EntryIndex,
+        bytes: &[u8],
+    ) -> Result<Option<Record>, StoreError> {
         let subject = self.db.one(
             "select subject from entry where entry_index = $1",
             &[Cell::count(index.0)],
@@ -138,7 +141,8 @@ pub(crate) fn open_record(
     let (head, body) = stored::decode(index, bytes)?;
     let damaged = |what: &str| StoreError::Entry { index, what: what.to_owned() };
     let read = |plain: &[u8]| {
-        wire::v1::decode(head.kind as u8, plain).map_err(|e| damaged(&format!("its body does not read ({e})")))
+        wire::v1::decode(head.kind as u8, plain)
+            .map_err(|e| damaged(&format!("its body does not read ({e})")))
     };
     if !head.sealed {
         return read(body).map(Some);

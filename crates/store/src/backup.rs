@@ -68,7 +68,10 @@ impl Book {
         let head = Checkpoint { origin: self.name.clone(), size: frontier.size(), root: frontier.root() };
         let note = head.sign(&self.signing);
         fs::create_dir_all(to.join("heads")).map_err(StoreError::file(to, "cannot make heads/ here"))?;
-        crate::files::write_whole(&to.join("heads").join(format!("{:012}.note", head.size)), note.as_bytes())?;
+        crate::files::write_whole(
+            &to.join("heads").join(format!("{:012}.note", head.size)),
+            note.as_bytes(),
+        )?;
         let files = list_files(to)?;
         let mut text = note;
         for (name, hash) in &files {
@@ -117,7 +120,8 @@ pub fn restore(
     if !secrets.exists() {
         let kept = crate::secrets::folder(from);
         if !kept.exists() {
-            let what = "it has no secrets, and the book's folder has none: put the book's secrets/ there first";
+            let what =
+                "it has no secrets, and the book's folder has none: put the book's secrets/ there first";
             return Err(StoreError::Backup { path: from.into(), what: what.into() });
         }
         copy_folder(&kept, &secrets)?;
@@ -285,7 +289,11 @@ fn walk(folder: &Path) -> Result<Vec<(String, PathBuf)>, StoreError> {
 }
 
 fn list_files(folder: &Path) -> Result<Vec<(String, Hash)>, StoreError> {
-    walk(folder)?.into_iter().filter(|(name, _)| name != LIST).map(|(name, path)| Ok((name, hash_file(&path)?))).collect()
+    walk(folder)?
+        .into_iter()
+        .filter(|(name, _)| name != LIST)
+        .map(|(name, path)| Ok((name, hash_file(&path)?)))
+        .collect()
 }
 
 fn hash_file(path: &Path) -> Result<Hash, StoreError> {

@@ -119,7 +119,7 @@ impl Batch {
         self.flush(db)?;
         update_person(db, person, entry)?;
         update_row(db, person.id, change)?;
-        db.execute("delete from residence where person_id = $1", &[Cell::count(person.id.0)])?;
+        db.execute("delete from residence where residence_id between $1 and $2", &residence_keys(person.id))?;
         let mut spans = Vec::new();
         residence_cells(person, &mut spans);
         db.insert(&RESIDENCE, &spans)
@@ -157,9 +157,7 @@ fn person_cells(person: &Person, entry: EntryIndex, row: NewRow, out: &mut Vec<C
     out.push(Cell::Int(i64::from(row.origin)));
     out.extend(state);
     let tags = row.tags;
-    out.extend(
-        [tags.number, tags.certificate, tags.spouse, tags.father, tags.mother].map(Cell::opt_tag),
-    );
+    out.extend([tags.number, tags.certificate, tags.spouse, tags.father, tags.mother].map(Cell::opt_tag));
     out.push(Cell::Blob(row.details));
 }
 
@@ -217,11 +215,20 @@ fn update_row(db: &mut Db, id: PersonId, change: RowChange) -> Result<(), StoreE
     Ok(())
 }
 
+/// Spans that one person may have: what a residence row's key is made of, as the schema says.
+const SPANS_MAX: u64 = 4096;
+
+/// The keys of one person's residence rows: from the first to the last that there could be.
+pub(crate) fn residence_keys(person: PersonId) -> [Cell; 2] {
+    let first = person.0 * SPANS_MAX;
+    [Cell::count(first), Cell::count(first + SPANS_MAX - 1)]
+}
+
 fn residence_cells(person: &Person, out: &mut Vec<Cell>) {
     for (i, span) in person.spans.as_slice().iter().enumerate() {
         out.extend([
+            Cell::count(person.id.0 * SPANS_MAX + i as u64),
             Cell::count(person.id.0),
-            Cell::count(i as u64),
             Cell::Int(span.status.column()),
             Cell::count(span.place.as_u64()),
             Cell::Int(codes::day(span.from)),

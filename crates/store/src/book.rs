@@ -203,6 +203,10 @@ impl Book {
     /// Checks the known heads against the log: a log that is behind one of them, or differs, must not
     /// grow. Heads that this log itself signed are vouched for by the newest; each other one is checked.
     pub(crate) fn refuse_if_behind(&mut self) -> Result<(), StoreError> {
+        self.read_consistently(Book::compare_with_heads)
+    }
+
+    fn compare_with_heads(&mut self) -> Result<(), StoreError> {
         let (told, root) = self.log_head()?;
         let size = self.db.number("select coalesce(max(entry_index) + 1, 0) from entry", &[])? as u64;
         let signed: HashMap<u64, String> = self
@@ -221,7 +225,9 @@ impl Book {
             return Err(StoreError::Behind { size, known: head.size, path: path.clone() });
         }
         if size != told {
-            return Err(StoreError::Stored { what: "the log does not have the entries that its own head counts" });
+            return Err(StoreError::Stored {
+                what: "the log does not have the entries that its own head counts",
+            });
         }
         known.retain(|(_, head)| {
             head.size == newest || signed.get(&head.size).is_none_or(|note| !note.starts_with(&head.body()))
@@ -317,8 +323,7 @@ impl Book {
     }
 }
 
-const LEAVES_BEFORE: &str =
-    "select entry_index, leaf from entry where entry_index < $1 order by entry_index";
+const LEAVES_BEFORE: &str = "select entry_index, leaf from entry where entry_index < $1 order by entry_index";
 
 fn leaf_of(row: &RowRef<'_>, column: usize) -> Result<Hash, StoreError> {
     Ok(Hash(row.opt_array(column)?.ok_or(StoreError::Stored { what: "a leaf hash is missing" })?))
@@ -361,9 +366,10 @@ fn open_scribe(location: &Location, vault: &Vault) -> Result<Scribe, StoreError>
     let mut db = Db::open(location, Part::Book)?;
     let state = State::load(&mut db)?;
     let frontier = load_frontier(&mut db)?;
-    let last_recorded = db.number("select coalesce(max(recorded), 0) from entry where entry_index >= $1", &[
-        Cell::count(frontier.size().saturating_sub(1)),
-    ])?;
+    let last_recorded = db.number(
+        "select coalesce(max(recorded), 0) from entry where entry_index >= $1",
+        &[Cell::count(frontier.size().saturating_sub(1))],
+    )?;
     let county = state
         .register
         .places()
@@ -405,6 +411,8 @@ pub(crate) fn put_meta(db: &mut Db, name: &str, value: &[u8]) -> Result<(), Stor
 }
 
 pub(crate) fn get_meta(db: &mut Db, name: &str) -> Result<Vec<u8>, StoreError> {
-    db.one("select value from meta where name = $1", &[Cell::Text(name.into())], |r| Ok(r.bytes(0)?.to_vec()))?
-        .ok_or(StoreError::Stored { what: "the book has no name: it was not made whole" })
+    db.one("select value from meta where name = $1", &[Cell::Text(name.into())], |r| {
+        Ok(r.bytes(0)?.to_vec())
+    })?
+    .ok_or(StoreError::Stored { what: "the book has no name: it was not made whole" })
 }

@@ -79,14 +79,10 @@ impl Book {
         let (log_size, root) = head;
         let edition = 1;
         let seal = Seal { period: period.to_string(), size: log_size, root, manifest };
-        let record = Record::PeriodClosed {
-            period: *period,
-            edition,
-            log_size,
-            root: root.0,
-            manifest: manifest.0,
-        };
-        let seal = seal.sign(&self.signing).map_err(|_| StoreError::Stored { what: "a seal cannot be signed" })?;
+        let record =
+            Record::PeriodClosed { period: *period, edition, log_size, root: root.0, manifest: manifest.0 };
+        let seal =
+            seal.sign(&self.signing).map_err(|_| StoreError::Stored { what: "a seal cannot be signed" })?;
         let row = vec![
             Cell::Text(period.to_string().into()),
             Cell::Int(i64::from(edition)),
@@ -115,9 +111,11 @@ impl Book {
     /// Enters the hash of the pack that is in use, if it is not the one entered last.
     pub fn note_pack(&mut self, name: &str, hash: [u8; 32], context: &Context) -> Result<(), StoreError> {
         let key = format!("pack {name}");
-        let known = self.db.one("select value from meta where name = $1", &[Cell::Text(key.as_str().into())], |r| {
-            Ok(r.bytes(0)? == hash)
-        })?;
+        let known = self.db.one(
+            "select value from meta where name = $1",
+            &[Cell::Text(key.as_str().into())],
+            |r| Ok(r.bytes(0)? == hash),
+        )?;
         if known == Some(true) {
             return Ok(());
         }

@@ -44,8 +44,11 @@ impl Code for MaritalStatus {
 }
 
 impl Code for HouseholdKind {
-    const LIST: &'static [(HouseholdKind, i64)] =
-        &[(HouseholdKind::NotStated, 0), (HouseholdKind::Agricultural, 1), (HouseholdKind::NonAgricultural, 2)];
+    const LIST: &'static [(HouseholdKind, i64)] = &[
+        (HouseholdKind::NotStated, 0),
+        (HouseholdKind::Agricultural, 1),
+        (HouseholdKind::NonAgricultural, 2),
+    ];
 }
 
 impl Code for RelationToHead {

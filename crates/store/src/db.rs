@@ -6,9 +6,9 @@
 
 use std::path::Path;
 
+use crate::StoreError;
 use crate::postgres_db::PgDb;
 use crate::sqlite_db::SqliteDb;
-use crate::StoreError;
 
 /// One value of a row.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -196,9 +196,7 @@ impl Db {
     /// Opens (or makes) one of the two databases, checks its settings, and brings its schema up to date.
     pub fn open(location: &Location, part: Part) -> Result<Db, StoreError> {
         let mut db = match location {
-            Location::Folder(folder) => {
-                Db::Sqlite(SqliteDb::open(&folder.join(part.file_name()))?)
-            }
+            Location::Folder(folder) => Db::Sqlite(SqliteDb::open(&folder.join(part.file_name()))?),
             Location::Url(url) => Db::Postgres(PgDb::open(url, part)?),
         };
         crate::migrate::migrate(&mut db, part)?;

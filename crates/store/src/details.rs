@@ -26,11 +26,7 @@ pub struct PersonText {
 impl PersonText {
     /// The part of the details that is text.
     pub fn of(details: &PersonDetails) -> PersonText {
-        PersonText {
-            name: details.name.clone(),
-            number: details.number,
-            certificate: details.certificate,
-        }
+        PersonText { name: details.name.clone(), number: details.number, certificate: details.certificate }
     }
 
     /// Sealed with the person's key; the same text gives the same bytes.

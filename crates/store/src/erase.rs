@@ -40,7 +40,8 @@ impl Book {
             return Ok(());
         }
         let keyed = subjects.clone();
-        self.writer()?.run(move |scribe| keyed.iter().try_for_each(|s| scribe.keys.destroy(*s).map(|_| ())))?;
+        self.writer()?
+            .run(move |scribe| keyed.iter().try_for_each(|s| scribe.keys.destroy(*s).map(|_| ())))?;
         self.rebuild(Repair::Replace, &mut |_| ())?;
         self.writer()?.run(move |scribe| {
             for subject in subjects {
@@ -59,7 +60,8 @@ impl Book {
         }
         let vault = self.vault.clone();
         let subjects = self.keys()?.subjects()?;
-        let back: Vec<u64> = subjects.into_iter().filter(|s| destroyed.contains(&vault.pseudonym(*s))).collect();
+        let back: Vec<u64> =
+            subjects.into_iter().filter(|s| destroyed.contains(&vault.pseudonym(*s))).collect();
         self.writer()?.run(move |scribe| back.iter().try_for_each(|s| note(&mut scribe.db, *s)))?;
         self.finish_erasures()
     }

@@ -19,7 +19,10 @@ pub enum StoreError {
     },
     /// SQLite refused or failed.
     #[error("the database failed")]
-    Sqlite(#[from] rusqlite::Error),
+    Sqlite(#[source] rusqlite::Error),
+    /// There is no room left for SQLite's files.
+    #[error("the disk is full: nothing that was entered before is lost; free some space and run it again")]
+    Full(#[source] rusqlite::Error),
     /// PostgreSQL refused or failed.
     #[error("the database server failed")]
     Postgres(#[from] postgres::Error),
@@ -169,6 +172,17 @@ pub enum StoreError {
     Random(String),
 }
 
+impl From<rusqlite::Error> for StoreError {
+    fn from(source: rusqlite::Error) -> StoreError {
+        // The file through which SQLite's connections share their state may be what finds no room; SQLite
+        // calls that an input/output error of its own.
+        let full = source.sqlite_error().is_some_and(|e| {
+            e.code == rusqlite::ErrorCode::DiskFull || e.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE
+        });
+        if full { StoreError::Full(source) } else { StoreError::Sqlite(source) }
+    }
+}
+
 impl StoreError {
     /// For `map_err` on file work.
     pub fn file(path: impl Into<PathBuf>, doing: &'static str) -> impl FnOnce(std::io::Error) -> StoreError {
@@ -181,6 +195,7 @@ impl StoreError {
         match self {
             StoreError::Open { .. } => "store.open",
             StoreError::Sqlite(_) => "store.sqlite",
+            StoreError::Full(_) => "store.full",
             StoreError::Postgres(_) => "store.postgres",
             StoreError::WeakSettings { .. } => "store.weak_settings",
             StoreError::NewerSchema { .. } => "store.newer_schema",
@@ -211,6 +226,7 @@ impl StoreError {
         let shown = |path: &PathBuf| ("path", path.display().to_string());
         match self {
             StoreError::Sqlite(_)
+            | StoreError::Full(_)
             | StoreError::Postgres(_)
             | StoreError::Busy
             | StoreError::TracesLeft

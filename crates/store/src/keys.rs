@@ -85,8 +85,10 @@ impl KeyStore {
         // gives the same indexes to others.
         let first = keys.first().map_or(0, |k| k.0);
         self.db.execute("delete from subject_key where subject >= $1", &[Cell::count(first)])?;
-        let cells: Vec<Cell> =
-            keys.into_iter().flat_map(|(subject, wrapped)| [Cell::count(subject), Cell::Blob(wrapped)]).collect();
+        let cells: Vec<Cell> = keys
+            .into_iter()
+            .flat_map(|(subject, wrapped)| [Cell::count(subject), Cell::Blob(wrapped)])
+            .collect();
         self.db.insert(&SUBJECT_KEY, &cells)
     }
 

@@ -26,13 +26,19 @@ impl Scribe {
         if let Some(tag) = self.batch.number_tag(id) {
             return Ok(tag.unwrap_or_else(|| person_tag(&self.vault, id)));
         }
-        let tag = self.db.one("select number_tag from person where person_id = $1", &[Cell::count(id.0)], |r| {
-            r.opt_array(0)
-        })?;
+        let tag =
+            self.db.one("select number_tag from person where person_id = $1", &[Cell::count(id.0)], |r| {
+                r.opt_array(0)
+            })?;
         Ok(tag.flatten().unwrap_or_else(|| person_tag(&self.vault, id)))
     }
 
-    pub(crate) fn index_tags(&mut self, id: PersonId, number: Option<seal::Tag>, certificate: Option<seal::Tag>) {
+    pub(crate) fn index_tags(
+        &mut self,
+        id: PersonId,
+        number: Option<seal::Tag>,
+        certificate: Option<seal::Tag>,
+    ) {
         for tag in number.into_iter().chain(certificate) {
             self.state.tags.insert(tag, id);
         }
@@ -53,11 +59,10 @@ impl Scribe {
         };
         self.batch.flush(&mut self.db)?;
         let key = self.keys.get(&self.vault, id.0)?.ok_or(StoreError::Sealed)?;
-        let sealed = self.db.one(
-            "select details from person where person_id = $1",
-            &[Cell::count(id.0)],
-            |r| Ok(r.bytes(0)?.to_vec()),
-        )?;
+        let sealed =
+            self.db.one("select details from person where person_id = $1", &[Cell::count(id.0)], |r| {
+                Ok(r.bytes(0)?.to_vec())
+            })?;
         let sealed = sealed.ok_or(StoreError::Stored { what: "a person of the register has no row" })?;
         let mut text = PersonText::open(&key, &sealed)?;
         // What was wrong must no longer lead here.

@@ -37,7 +37,9 @@ fn steps(part: Part) -> &'static [Migration] {
 pub fn migrate(db: &mut Db, part: Part) -> Result<(), StoreError> {
     let there = match db {
         Db::Sqlite(_) => "select count(*) from sqlite_schema where name = 'schema_version'",
-        Db::Postgres(_) => "select count(*) from pg_tables where schemaname = current_schema() and tablename = 'schema_version'",
+        Db::Postgres(_) => {
+            "select count(*) from pg_tables where schemaname = current_schema() and tablename = 'schema_version'"
+        }
     };
     let current = match db.number(there, &[])? {
         0 => 0,

@@ -42,7 +42,9 @@ impl PgDb {
         let lock = "begin; select pg_advisory_xact_lock(hashtext('townbook schema'));";
         let schema = match part {
             Part::Book => "create schema if not exists townbook; commit; set search_path to townbook;",
-            Part::Keys => "create schema if not exists townbook_keys; commit; set search_path to townbook_keys;",
+            Part::Keys => {
+                "create schema if not exists townbook_keys; commit; set search_path to townbook_keys;"
+            }
         };
         client.batch_execute(
             "set client_min_messages to warning; set synchronous_commit to on; set timezone to 'UTC';",
@@ -67,9 +69,7 @@ impl PgDb {
         let row = self.client.query_one("select current_setting('server_version_num')::bigint", &[])?;
         let version: i64 = row.try_get(0)?;
         if version < 150_000 {
-            return Err(StoreError::WeakSettings {
-                what: format!("PostgreSQL {version} is older than 15"),
-            });
+            return Err(StoreError::WeakSettings { what: format!("PostgreSQL {version} is older than 15") });
         }
         Ok(())
     }

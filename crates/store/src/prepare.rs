@@ -117,11 +117,10 @@ fn canonical(statement: &Statement, out: &mut Vec<u8>) -> RecordKind {
     match statement {
         Statement::Event(event) => {
             let mut named = Vec::new();
-            let open: Result<Event<PersonId>, std::convert::Infallible> =
-                event.clone().try_map(|person| {
-                    name_bytes(&person, &mut named);
-                    Ok(PersonId(0))
-                });
+            let open: Result<Event<PersonId>, std::convert::Infallible> = event.clone().try_map(|person| {
+                name_bytes(&person, &mut named);
+                Ok(PersonId(0))
+            });
             let Ok(open) = open;
             let record = Record::Event(open);
             wire::v1::encode_into(&record, out);

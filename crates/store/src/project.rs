@@ -1,11 +1,11 @@
 //! From a folded change to the rows of the projections.
 
+use jiff::civil::Date;
 use register::area::PlaceCode;
 use register::event::{Event, ResidenceStatus};
 use register::fold::{Change, DetailsChange, Person, Register};
 use register::id::{EntryIndex, PersonId};
 use register::wire::Record;
-use jiff::civil::Date;
 
 use crate::batch::{EventRow, RowChange};
 use crate::codes::{self, Code};
@@ -57,9 +57,8 @@ pub(crate) fn county_of(register: &Register, event: &Event<PersonId>, change: &C
 /// Village and standing of a person on a day (their last, where the day is none of theirs).
 fn place_at(register: &Register, id: PersonId, day: Option<Date>) -> Option<(PlaceCode, bool)> {
     let person: &Person = register.person(id)?;
-    let span = day
-        .and_then(|d| person.spans.at(d).copied())
-        .or_else(|| person.spans.as_slice().last().copied())?;
+    let span =
+        day.and_then(|d| person.spans.at(d).copied()).or_else(|| person.spans.as_slice().last().copied())?;
     let registered = span.status != ResidenceStatus::LivingHereRegisteredElsewhere;
     Some((span.place, registered))
 }
@@ -102,7 +101,9 @@ pub(crate) fn event_row(
         Event::MoveOut(e) | Event::Leave(e) | Event::Return(e) | Event::Depart(e) => {
             row(e.on, place_at(register, e.person, Some(e.on)), e.person, None)
         }
-        Event::Adoption(e) => row(e.on, place_at(register, e.child, Some(e.on)), e.child, e.mother.or(e.father)),
+        Event::Adoption(e) => {
+            row(e.on, place_at(register, e.child, Some(e.on)), e.child, e.mother.or(e.father))
+        }
         Event::HouseholdChanged(e) => row(e.on, Some((e.belonging.place, true)), e.person, None),
     }
 }
@@ -128,9 +129,7 @@ fn couple(
 /// The row of another list's record.
 pub(crate) fn second_source_cells(vault: &Vault, index: EntryIndex, record: &Record) -> Option<[Cell; 7]> {
     let (on, sex, place, number, certificate) = match record {
-        Record::FacilityBirth(b) => {
-            (b.on, Some(b.sex.column()), b.place, b.mother_number, b.certificate)
-        }
+        Record::FacilityBirth(b) => (b.on, Some(b.sex.column()), b.place, b.mother_number, b.certificate),
         Record::FuneralDeath(d) => (d.on, None, None, d.number, None),
         _ => return None,
     };

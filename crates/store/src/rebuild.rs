@@ -9,6 +9,7 @@ use register::id::{EntryIndex, PersonId};
 use register::wire::Record;
 
 use crate::StoreError;
+use crate::append::open_record;
 use crate::batch::Batch;
 use crate::book::Book;
 use crate::db::Db;
@@ -16,7 +17,6 @@ use crate::details::PersonText;
 use crate::named;
 use crate::prepare::Tags;
 use crate::project;
-use crate::append::open_record;
 use crate::scribe::Scribe;
 use crate::seal::Randomness;
 use crate::state::State;

@@ -2,7 +2,8 @@
 
 use register::area::PlaceCode;
 use register::event::{
-    Arrival, Birth, CorrectedField, Correction, Divorce, Event, Marriage, PersonDetails, PersonEnrolled, PersonRef,
+    Arrival, Birth, CorrectedField, Correction, Divorce, Event, Marriage, PersonDetails, PersonEnrolled,
+    PersonRef,
 };
 use register::finding::{Finding, FindingCode, Severity};
 use register::id::PersonId;
@@ -317,7 +318,8 @@ impl Resolver<'_> {
             Found::One(id) => Ok(Some(id)),
             Found::None | Found::Several(_) => {
                 let named = describe(&person);
-                findings.push(Finding::new(FindingCode::LinkKinNotFound).with("field", who).with("who", named));
+                findings
+                    .push(Finding::new(FindingCode::LinkKinNotFound).with("field", who).with("who", named));
                 Ok(None)
             }
         }

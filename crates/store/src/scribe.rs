@@ -82,7 +82,12 @@ enum Owner {
 
 impl Scribe {
     /// Enters a statement, finds that it is there already, or says why not.
-    pub fn propose(&mut self, prepared: Prepared, context: &Context, now: i64) -> Result<Outcome, StoreError> {
+    pub fn propose(
+        &mut self,
+        prepared: Prepared,
+        context: &Context,
+        now: i64,
+    ) -> Result<Outcome, StoreError> {
         if let Some(outcome) = self.known_id(&prepared)? {
             return Ok(outcome);
         }
@@ -315,6 +320,7 @@ impl Scribe {
             && self.state.register.household(household.id).is_none()
         {
             self.batch.household(household);
+            self.state.new_household(household);
         }
     }
 

@@ -80,9 +80,8 @@ fn write_new(path: &Path, secret: &[u8; 32]) -> Result<(), StoreError> {
 }
 
 fn read(path: &Path) -> Result<Zeroizing<[u8; 32]>, StoreError> {
-    let text = Zeroizing::new(
-        fs::read_to_string(path).map_err(StoreError::file(path, "cannot read this secret"))?,
-    );
+    let text =
+        Zeroizing::new(fs::read_to_string(path).map_err(StoreError::file(path, "cannot read this secret"))?);
     let hash = ledger::Hash::from_hex(text.trim())
         .map_err(|_| StoreError::Secret { path: path.into(), what: "it is not 64 hexadecimal digits" })?;
     Ok(Zeroizing::new(hash.0))

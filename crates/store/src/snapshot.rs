@@ -68,8 +68,7 @@ pub struct EventFact {
     pub registered: bool,
 }
 
-const FACTS: &str =
-    "p.person_id, p.sex, p.birth, p.ever_married_since, p.household_kind, p.birth_order";
+const FACTS: &str = "p.person_id, p.sex, p.birth, p.ever_married_since, p.household_kind, p.birth_order";
 
 fn facts(row: &crate::db::RowRef<'_>) -> Result<Facts, StoreError> {
     Ok(Facts {
@@ -105,7 +104,7 @@ impl Book {
             "select {FACTS}, r.entry_index, p.origin, r.status, r.place, r.from_date, r.to_date \
              from residence r join person p on p.person_id = r.person_id \
              where p.entered_in_error = 0 and r.from_date <= $1 and (r.to_date is null or r.to_date > $2) \
-             order by r.person_id, r.span"
+             order by r.residence_id"
         );
         let params = [Cell::Int(codes::day(to)), Cell::Int(codes::day(from))];
         self.db.each(&sql, &params, |row| {
@@ -163,7 +162,7 @@ impl Book {
     ) -> Result<(), StoreError> {
         let sql = format!(
             "select {FACTS}, r.place, r.from_date, r.status, n.recorded from person p \
-             join residence r on r.person_id = p.person_id and r.span = 0 \
+             join residence r on r.residence_id = p.person_id * 4096 \
              join entry n on n.entry_index = p.person_id \
              where p.entered_in_error = 0 and p.origin = $1 and r.from_date <= $2 order by p.person_id"
         );

@@ -2,6 +2,7 @@
 //! lead, and which entries there are. Everything in it is also in the database.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use register::area::{Level, Place, PlaceCode};
 use register::event::Belonging;
@@ -19,9 +20,14 @@ pub(crate) struct State {
     pub tags: HashMap<Tag, PersonId>,
     /// First halves of entry ids; one that is not here is new, where `complete`.
     pub seen: HashSet<u64>,
-    /// Everything is here: what is not found need not be looked for in the database.
+    /// Hashes of the households' places and codes; one that is not here is new, where `complete`.
+    households: HashSet<u64>,
+    /// All tags, ids and households are here: what is not found is not in the book.
     pub complete: bool,
 }
+
+/// People that are kept in memory from one transaction to the next.
+const PEOPLE_MAX: usize = 50_000;
 
 const PERSON_COLUMNS: &str = "person_id, sex, birth, death, death_entry, marital, ever_married_since, \
      spouse_id, household_id, relation, household_kind, entered_in_error, last_birth, birth_order";
@@ -33,6 +39,7 @@ impl State {
             register: Register::new(),
             tags: HashMap::new(),
             seen: HashSet::new(),
+            households: HashSet::new(),
             complete: false,
         };
         load_places(db, &mut state.register)?;
@@ -43,26 +50,19 @@ impl State {
         Ok(state)
     }
 
-    /// Brings the whole register into memory, before work that touches much of it.
+    /// Brings all tags, ids and households into memory, before work that asks for many of them.
     pub fn load_all(&mut self, db: &mut Db) -> Result<(), StoreError> {
-        let mut spans = SpanReader::all(db)?;
-        db.each(
-            &format!("select {PERSON_COLUMNS}, number_tag, certificate_tag from person order by person_id"),
-            &[],
-            |row| {
-                let person = read_person(row, |id| spans.take(id))?;
-                let id = person.id;
-                self.register.put_person(person);
-                for column in [14, 15] {
-                    if let Some(tag) = row.opt_array(column)? {
-                        self.tags.insert(tag, id);
-                    }
+        db.each("select person_id, number_tag, certificate_tag from person", &[], |row| {
+            let id = PersonId(row.int(0)? as u64);
+            for column in [1, 2] {
+                if let Some(tag) = row.opt_array(column)? {
+                    self.tags.insert(tag, id);
                 }
-                Ok(())
-            },
-        )?;
-        db.each("select household_id, code, place from household", &[], |row| {
-            self.register.put_household(read_household(row)?);
+            }
+            Ok(())
+        })?;
+        db.each("select place, code from household", &[], |row| {
+            self.households.insert(household_key(place_code(row.int(0)?)?, &row.text(1)?));
             Ok(())
         })?;
         db.each("select entry_id from entry", &[], |row| {
@@ -71,6 +71,16 @@ impl State {
         })?;
         self.complete = true;
         Ok(())
+    }
+
+    /// Notes a household that is entered now.
+    pub fn new_household(&mut self, household: &Household) {
+        self.households.insert(household_key(household.place, &household.code));
+    }
+
+    /// Forgets people and households after a commit, where they have become many: they are in the database.
+    pub fn forget_people(&mut self) {
+        self.register.forget_people(PEOPLE_MAX);
     }
 
     /// Makes sure that a person is here if the book has them, and their spouse, whom the fold asks about.
@@ -85,9 +95,6 @@ impl State {
     fn want_one(&mut self, db: &mut Db, id: PersonId) -> Result<bool, StoreError> {
         if self.register.person(id).is_some() {
             return Ok(true);
-        }
-        if self.complete {
-            return Ok(false);
         }
         let mut spans = SpanReader::of(db, id)?;
         let found = db.one(
@@ -105,7 +112,8 @@ impl State {
     /// Makes sure that a household is here if the book has it.
     pub fn want_household(&mut self, db: &mut Db, belonging: &Belonging) -> Result<(), StoreError> {
         let Some(code) = &belonging.household else { return Ok(()) };
-        if self.complete || self.register.household_by_code(belonging.place, code).is_some() {
+        let is_new = self.complete && !self.households.contains(&household_key(belonging.place, code));
+        if is_new || self.register.household_by_code(belonging.place, code).is_some() {
             return Ok(());
         }
         let sql = "select household_id, code, place from household where place = $1 and code = $2";
@@ -126,13 +134,18 @@ impl State {
         }
         let sql = "select person_id from person where number_tag = $1 \
                    union all select person_id from person where certificate_tag = $2";
-        let found =
-            db.one(sql, &[Cell::Tag(tag), Cell::Tag(tag)], |row| Ok(PersonId(row.int(0)? as u64)))?;
+        let found = db.one(sql, &[Cell::Tag(tag), Cell::Tag(tag)], |row| Ok(PersonId(row.int(0)? as u64)))?;
         if let Some(id) = found {
             self.tags.insert(tag, id);
         }
         Ok(found)
     }
+}
+
+fn household_key(place: PlaceCode, code: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (place, code).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// First half of an id, for the set of those seen.
@@ -158,10 +171,7 @@ pub(crate) fn place_code(code: i64) -> Result<PlaceCode, StoreError> {
         .ok_or(StoreError::Stored { what: "a place code is not one" })
 }
 
-fn read_person(
-    row: &RowRef<'_>,
-    spans: impl FnOnce(u64) -> Vec<Span>,
-) -> Result<Person, StoreError> {
+fn read_person(row: &RowRef<'_>, spans: impl FnOnce(u64) -> Vec<Span>) -> Result<Person, StoreError> {
     let id = row.int(0)? as u64;
     let death = row.opt_int(3)?.map(codes::date).transpose()?;
     let death_entry = row.opt_int(4)?.map(|e| EntryIndex(e as u64));
@@ -190,14 +200,13 @@ struct SpanReader {
 }
 
 impl SpanReader {
-    fn all(db: &mut Db) -> Result<SpanReader, StoreError> {
-        Self::read(db, "select person_id, status, place, from_date, to_date, entry_index from residence \
-             order by person_id, span", &[])
-    }
-
     fn of(db: &mut Db, id: PersonId) -> Result<SpanReader, StoreError> {
-        Self::read(db, "select person_id, status, place, from_date, to_date, entry_index from residence \
-             where person_id = $1 order by span", &[Cell::count(id.0)])
+        Self::read(
+            db,
+            "select person_id, status, place, from_date, to_date, entry_index from residence \
+             where residence_id between $1 and $2 order by residence_id",
+            &crate::batch::residence_keys(id),
+        )
     }
 
     fn read(db: &mut Db, sql: &str, params: &[Cell]) -> Result<SpanReader, StoreError> {

@@ -88,10 +88,13 @@ pub fn seal_context(id: &[u8; 16], kind: RecordKind) -> [u8; 19] {
 pub fn encode(head: &Head, body: &[u8]) -> Box<[u8]> {
     let actor = head.actor.as_bytes();
     assert!(actor.len() <= LONGEST_ACTOR, "INVARIANT: actors' names are checked when accounts are made");
-    assert_eq!(head.sealed, head.subject != NOBODY, "INVARIANT: what is sealed has a subject, and nothing else");
+    assert_eq!(
+        head.sealed,
+        head.subject != NOBODY,
+        "INVARIANT: what is sealed has a subject, and nothing else"
+    );
     let mut out = Vec::with_capacity(FIXED + actor.len() + body.len());
-    let flags =
-        if head.sealed { SEALED } else { 0 } | if head.claimed.is_some() { CLAIMED } else { 0 };
+    let flags = if head.sealed { SEALED } else { 0 } | if head.claimed.is_some() { CLAIMED } else { 0 };
     out.extend_from_slice(&[FORMAT, head.kind as u8, WIRE, flags]);
     out.extend_from_slice(&head.index.0.to_be_bytes());
     out.extend_from_slice(&head.id);

@@ -73,8 +73,8 @@ pub const PERSON: Table = table!(
 );
 /// Residence spans.
 pub const RESIDENCE: Table = table!(
-    "residence", key "person_id, span" of 2,
-    "person_id" Int, "span" Int, "status" Int, "place" Int, "from_date" Int, "to_date" Int,
+    "residence", key "residence_id" of 1,
+    "residence_id" Int, "person_id" Int, "status" Int, "place" Int, "from_date" Int, "to_date" Int,
     "entry_index" Int
 );
 /// Vital events and moves.

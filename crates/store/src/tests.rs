@@ -16,13 +16,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use tempfile::TempDir;
 
+use crate::StoreError;
 use crate::book::{Access, Book, Place};
 use crate::db::{Cell, Db, Part, RowRef, Table};
 use crate::details::PersonText;
 use crate::scribe::Context;
 use crate::stored::Purpose;
 use crate::tables::PROJECTIONS;
-use crate::StoreError;
 
 /// A place for one book, gone with the test.
 struct Site {

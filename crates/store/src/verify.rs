@@ -7,10 +7,10 @@ use register::id::EntryIndex;
 use register::wire::{Record, RecordKind};
 
 use crate::StoreError;
-use crate::book::Book;
-use crate::keys::KeyStore;
-use crate::erase::tombstones;
 use crate::append::open_record;
+use crate::book::Book;
+use crate::erase::tombstones;
+use crate::keys::KeyStore;
 use crate::stored::{self, Head};
 
 /// What `verify` found.
@@ -57,7 +57,11 @@ struct Check<'a> {
 impl Book {
     /// Re-hashes every stored body, rebuilds the tree, opens every body whose key is there, and checks
     /// every signed head, in the database, in `heads/` and in `extra`, and every seal.
-    pub fn verify(&mut self, extra: &[Checkpoint], progress: Progress<'_>) -> Result<Verification, StoreError> {
+    pub fn verify(
+        &mut self,
+        extra: &[Checkpoint],
+        progress: Progress<'_>,
+    ) -> Result<Verification, StoreError> {
         let mut problems = Vec::new();
         let mut heads = self.heads_in_database(&mut problems)?;
         match self.known_heads() {
@@ -117,10 +121,9 @@ impl Book {
     }
 
     fn heads_in_database(&mut self, problems: &mut Vec<Problem>) -> Result<Vec<Checkpoint>, StoreError> {
-        let notes =
-            self.db.many("select log_size, note from checkpoint order by log_size", &[], |r| {
-                Ok((r.int(0)?, r.text(1)?))
-            })?;
+        let notes = self.db.many("select log_size, note from checkpoint order by log_size", &[], |r| {
+            Ok((r.int(0)?, r.text(1)?))
+        })?;
         let key = self.verifying_key();
         let mut heads = Vec::new();
         for (size, note) in notes {
@@ -267,7 +270,8 @@ impl Check<'_> {
         };
         if all_gone {
             let n = self.shut.len();
-            let what = format!("the data keys are not there: {n} bodies, from entry {first} on, cannot be opened");
+            let what =
+                format!("the data keys are not there: {n} bodies, from entry {first} on, cannot be opened");
             self.problems.push(Problem { index: None, what });
             return Ok(());
         }

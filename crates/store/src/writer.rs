@@ -15,7 +15,7 @@ use crate::prepare::Prepared;
 use crate::scribe::{Context, Outcome, Receipt, Scribe};
 
 /// Most proposals that one transaction takes.
-const LARGEST_GROUP: usize = 8192;
+const LARGEST_GROUP: usize = 65_536;
 /// Requests that may wait before a caller has to.
 const QUEUE: usize = 256;
 
@@ -318,7 +318,9 @@ fn propose_all(
     clock: Clock,
 ) -> Result<Vec<Outcome>, StoreError> {
     let now = clock();
-    statements.into_iter().map(|s| scribe.propose(s, context, now)).collect()
+    let outcomes = statements.into_iter().map(|s| scribe.propose(s, context, now)).collect();
+    scribe.batch.flush(&mut scribe.db)?;
+    outcomes
 }
 
 /// Keys first, then entries: a key without an entry does no harm, an entry without its key is lost.
@@ -326,5 +328,7 @@ fn commit(scribe: &mut Scribe) -> Result<(), StoreError> {
     scribe.batch.flush(&mut scribe.db)?;
     scribe.save_frontier()?;
     scribe.keys.commit()?;
-    scribe.db.commit()
+    scribe.db.commit()?;
+    scribe.state.forget_people();
+    Ok(())
 }

@@ -388,6 +388,7 @@ error-command-not_a_demo = { $path } is there and is not a demo’s; the demo le
 
 error-store-open = cannot open the database { $path }
 error-store-sqlite = the database failed
+error-store-full = the disk is full: nothing that was entered before is lost; free some space and run it again
 error-store-postgres = the database server failed
 error-store-weak_settings = { $what }: an acknowledged entry could be lost, so the book is not opened
 error-store-newer_schema = the database has schema version { $found }; this program knows versions up to { $known }: use a newer Townbook

@@ -388,6 +388,7 @@ error-command-not_a_demo = { $path } 已经存在，又不是演示留下的，�
 
 error-store-open = 无法打开数据库 { $path }
 error-store-sqlite = 数据库出错
+error-store-full = 磁盘已满：此前入账的都没有丢失，请腾出空间后重新执行
 error-store-postgres = 数据库服务器出错
 error-store-weak_settings = { $what }：这样已确认的登记也可能丢失，所以没有打开家簿
 error-store-newer_schema = 数据库是第{ $found }版结构，本程序只认识到第{ $known }版：请改用更新的家簿程序

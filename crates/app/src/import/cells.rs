@@ -4,9 +4,11 @@
 //! cell costs no more than what it really holds, and however often a sheet repeats a shared text, there
 //! is a limit. Formulas are not computed; the value that the spreadsheet program saved is read.
 
+use std::cell::Cell as Flag;
 use std::io::BufReader;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::path::Path;
+use std::sync::Once;
 
 use calamine::{Data, DataRef, Reader, SheetType, SheetVisible};
 use csv::StringRecord;
@@ -57,6 +59,13 @@ struct Cell {
     end: u32,
 }
 
+static HOOK: Once = Once::new();
+
+thread_local! {
+    /// Whether this thread is inside [`guarded`].
+    static GUARDED: Flag<bool> = const { Flag::new(false) };
+}
+
 /// What stops the reading of cells.
 enum Stop {
     /// Enough rows were read.
@@ -67,8 +76,21 @@ enum Stop {
 
 /// Runs what the library does on a file that nobody vouches for. The library may panic on a file that
 /// was made to harm; then the file is damaged, and the import goes on with the others.
+///
+/// Such a panic becomes a finding, so it is not printed; those of other threads still are.
 fn guarded<T>(read: impl FnOnce() -> Result<T, Finding>) -> Result<T, Finding> {
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(unreadable("damaged")))
+    HOOK.call_once(|| {
+        let other = take_hook();
+        set_hook(Box::new(move |info| {
+            if !GUARDED.get() {
+                other(info);
+            }
+        }));
+    });
+    let outside = GUARDED.replace(true);
+    let done = catch_unwind(AssertUnwindSafe(read));
+    GUARDED.set(outside);
+    done.unwrap_or_else(|_| Err(unreadable("damaged")))
 }
 
 fn xlsx_error(error: calamine::XlsxError) -> Finding {

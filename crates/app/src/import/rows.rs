@@ -3,16 +3,18 @@
 use std::path::Path;
 
 use csv::StringRecord;
-use register::finding::Finding;
+use register::finding::{Finding, FindingCode};
 
 use super::cells::{Cells, SheetNames, Workbook};
-use super::sniff::{Form, open_error, unreadable};
+use super::sniff::{Form, mib, open_error, unreadable};
 use super::text::{END, Utf8Reader};
 
 /// Most columns that a row may have.
 pub const COLUMNS_MAX: usize = 256;
 /// Longest cell, in bytes.
 pub const CELL_BYTES_MAX: usize = 4096;
+/// Longest row of a text file, in bytes; a quoted cell that is never closed makes one of all that follows.
+const ROW_BYTES_MAX: usize = 4 << 20;
 /// As many rows as there are.
 pub const ALL_ROWS: u32 = u32::MAX;
 
@@ -122,7 +124,12 @@ fn has_long_cell(row: &StringRecord) -> bool {
 }
 
 fn next_line(reader: &mut csv::Reader<Utf8Reader>, row: &mut StringRecord) -> Result<Next, Finding> {
+    reader.get_mut().allow(ROW_BYTES_MAX);
     let more = reader.read_record(row).map_err(|e| match e.into_kind() {
+        csv::ErrorKind::Io(e) if e.kind() == std::io::ErrorKind::FileTooLarge => {
+            let size = mib(ROW_BYTES_MAX as u64);
+            Finding::new(FindingCode::FileRowTooLong).with("columns", format!("> {size}")).with("limit", size)
+        }
         csv::ErrorKind::Io(e) => open_error(&e),
         _ => unreadable("damaged"),
     })?;

@@ -24,7 +24,7 @@ use crate::pack::Pack;
 /// Statements that go to the writer at once.
 const BATCH: usize = 1024;
 /// Batches that may be under way.
-const UNDER_WAY: usize = 6;
+const UNDER_WAY: usize = 64;
 
 /// A row on its way: where it came from, for what the writer answers. Small, for there is one a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -25,6 +25,7 @@ enum State {
 
 /// See the module.
 pub struct Utf8Reader {
+    allowed: usize,
     file: File,
     decoder: encoding_rs::Decoder,
     input: Vec<u8>,
@@ -40,6 +41,7 @@ impl Utf8Reader {
     /// The file has been sniffed: all of it is text of this encoding.
     pub fn open(path: &Path, encoding: &'static Encoding) -> std::io::Result<Utf8Reader> {
         Ok(Utf8Reader {
+            allowed: usize::MAX,
             file: File::open(path)?,
             decoder: encoding.new_decoder_with_bom_removal(),
             input: vec![0; 1 << 16],
@@ -56,6 +58,12 @@ impl Utf8Reader {
     /// was given. `None` as long as the end is not reached.
     pub fn unended(&self) -> Option<u64> {
         (self.state != State::Text && self.last != b'\n').then_some(self.n_bytes + 1)
+    }
+
+    /// So many bytes of text may be read until this is called again; then an error of the kind
+    /// `FileTooLarge` comes. A reader of rows holds a whole row in memory, however long it is.
+    pub fn allow(&mut self, n_bytes: usize) {
+        self.allowed = n_bytes;
     }
 
     /// Decodes once. Gives how many bytes of `output` hold text now, which may be none.
@@ -103,6 +111,8 @@ impl Read for Utf8Reader {
         while self.state == State::Text {
             let n_bytes = self.decode(output)?;
             if n_bytes > 0 {
+                let too_long = || std::io::Error::from(std::io::ErrorKind::FileTooLarge);
+                self.allowed = self.allowed.checked_sub(n_bytes).ok_or_else(too_long)?;
                 return Ok(n_bytes);
             }
         }

@@ -88,6 +88,16 @@ impl Register {
         self.places.insert(place)
     }
 
+    /// Forgets people and households where there are more than `most` of either; places stay. For a
+    /// caller who holds a part of the book and can load again what it needs.
+    pub fn forget_people(&mut self, most: usize) {
+        if self.persons.len() > most || self.households.len() > most {
+            self.persons.clear();
+            self.households.clear();
+            self.households_by_code.clear();
+        }
+    }
+
     /// Makes a change that [`super::fold`] found to fit this register.
     pub fn apply(&mut self, change: &Change) {
         for person in &change.persons {

@@ -86,19 +86,18 @@ CREATE TABLE person (
 CREATE UNIQUE INDEX person_number ON person (number_tag) WHERE number_tag IS NOT NULL;
 CREATE UNIQUE INDEX person_certificate ON person (certificate_tag) WHERE certificate_tag IS NOT NULL;
 CREATE INDEX person_place_birth ON person (place, birth);
-CREATE INDEX person_mother ON person (mother_tag) WHERE mother_tag IS NOT NULL;
 
 -- Where a person stood to the book's places, day by day: from_date counts, to_date does not.
+-- residence_id is person_id * 4096 + the span's position, so that rows of a person stand together.
 CREATE TABLE residence (
+  residence_id INTEGER PRIMARY KEY,
   person_id INTEGER NOT NULL,
-  span INTEGER NOT NULL,
   status INTEGER NOT NULL,
   place INTEGER NOT NULL,
   from_date INTEGER NOT NULL,
   to_date INTEGER,
-  entry_index INTEGER NOT NULL,
-  PRIMARY KEY (person_id, span)
-) STRICT, WITHOUT ROWID;
+  entry_index INTEGER NOT NULL
+) STRICT;
 
 -- Vital events and moves, one row an entry. People who were enrolled from a roster are in `person` alone.
 CREATE TABLE event (

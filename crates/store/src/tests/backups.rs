@@ -83,7 +83,11 @@ fn an_older_backup_is_read_but_not_written_until_the_later_one_is_back() {
         assert_eq!(book.log_head().unwrap().0, report.head.size);
         let found = book.verify(&[], &mut |_| ()).unwrap();
         assert_eq!(found.problems.len(), 1, "{:?}", found.problems);
-        assert_eq!(found.problems[0].index, Some(report.head.size), "what is missing is named, the rest is sound");
+        assert_eq!(
+            found.problems[0].index,
+            Some(report.head.size),
+            "what is missing is named, the rest is sound"
+        );
         assert_eq!(number(&mut book, "select count(*) from person"), 1);
         drop(book);
         lose_databases(site);

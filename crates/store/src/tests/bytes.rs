@@ -15,8 +15,11 @@ use crate::stored::{Head, NOBODY, decode, encode, seal_context};
 
 /// The page's bytes, without the spaces that are there for reading.
 fn bytes(text: &str) -> Vec<u8> {
-    let digits: Vec<u8> =
-        text.bytes().filter(|b| !b.is_ascii_whitespace()).map(|b| (b as char).to_digit(16).unwrap() as u8).collect();
+    let digits: Vec<u8> = text
+        .bytes()
+        .filter(|b| !b.is_ascii_whitespace())
+        .map(|b| (b as char).to_digit(16).unwrap() as u8)
+        .collect();
     digits.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect()
 }
 
@@ -107,7 +110,8 @@ fn the_worked_example_of_the_reference() {
     assert_eq!(entries.each_ref().map(|e| leaf_hash(e)), leaves);
     let tree = Tree::from_leaves(leaves.to_vec());
     assert_eq!(tree.root().to_hex(), "ef4cde4868d84fff1907292fb840993adb6fe1948d36e904d178001439f20798");
-    let first_two = Hash::from_hex("7b86e4a0efa35f5ead4c6aecf0aa3a8282e7ca6509adcb5fce72339252225f9a").unwrap();
+    let first_two =
+        Hash::from_hex("7b86e4a0efa35f5ead4c6aecf0aa3a8282e7ca6509adcb5fce72339252225f9a").unwrap();
     assert_eq!(tree.inclusion(0, 3).unwrap(), leaves[1..]);
     assert_eq!(tree.inclusion(2, 3).unwrap(), [first_two]);
 }
@@ -127,7 +131,8 @@ fn the_sealed_body_of_the_reference() {
     assert_eq!(*key, rising(0x20));
     let plain = seal::open(&key, &context, body).unwrap();
     assert_eq!(plain, bytes("01 5dcc6e 09e78e8be5bbbae59bbd"));
-    let said = FuneralDeath { on: jiff::civil::date(2006, 3, 14), name: Some(name("王建国")), number: None };
+    let said =
+        FuneralDeath { on: jiff::civil::date(2006, 3, 14), name: Some(name("王建国")), number: None };
     assert_eq!(v1::decode(head.kind as u8, &plain).unwrap(), Record::FuneralDeath(said));
     for other in [seal_context(&[7; 16], head.kind), seal_context(&head.id, RecordKind::FacilityBirth)] {
         assert!(seal::open(&key, &other, body).is_err(), "a body moved to another entry does not open");
@@ -158,7 +163,8 @@ fn heads() -> impl Strategy<Value = Head> {
         RecordKind::FuneralDeath,
         RecordKind::KeyDestroyed,
     ]);
-    let purpose = prop::sample::select(vec![Purpose::Registration, Purpose::Import, Purpose::Close, Purpose::Erasure]);
+    let purpose =
+        prop::sample::select(vec![Purpose::Registration, Purpose::Import, Purpose::Close, Purpose::Erasure]);
     let times = (any::<i64>(), any::<Option<i64>>());
     let subject = prop::option::of(any::<[u8; 16]>().prop_filter("somebody", |s| *s != NOBODY));
     (any::<u64>(), any::<[u8; 16]>(), kind, times, subject, any::<u32>(), purpose, "[a-z]{0,64}").prop_map(

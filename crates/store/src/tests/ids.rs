@@ -31,12 +31,9 @@ fn child() -> Birth<PersonRef> {
 fn the_same_row_is_entered_once() {
     for_each_database(|site| {
         let mut clerk = Clerk::with_areas(site.create());
-        let said: Vec<fn() -> Said> = vec![
-            || woman().into(),
-            || man().into(),
-            || child().into(),
-            || died(by_name("张伟", birth(1978, 1, 2), NORTH), date(2005, 11, 1)).into(),
-        ];
+        let said: Vec<fn() -> Said> = vec![|| woman().into(), || man().into(), || child().into(), || {
+            died(by_name("张伟", birth(1978, 1, 2), NORTH), date(2005, 11, 1)).into()
+        }];
         let receipts: Vec<_> = said.iter().map(|s| clerk.enter(s())).collect();
         let size = clerk.book.log_head().unwrap();
         for _ in 0..2 {
@@ -45,7 +42,9 @@ fn the_same_row_is_entered_once() {
             }
         }
         // Also within one request, before anything of it is on disk.
-        let twice = || vec![(arrival("陈秀英").into(), IdSource::Content), (arrival("陈秀英").into(), IdSource::Content)];
+        let twice = || {
+            vec![(arrival("陈秀英").into(), IdSource::Content), (arrival("陈秀英").into(), IdSource::Content)]
+        };
         let outcomes = clerk.say_all(twice());
         let Outcome::Entered(receipt, _) = outcomes[0] else { panic!("{outcomes:?}") };
         assert_eq!(outcomes[1], Outcome::Already(receipt));
@@ -79,7 +78,10 @@ fn a_client_gets_its_first_receipt_again() {
             || arrival("陈秀英").into(),
             || wed(Some(by_name("张伟", birth(1978, 1, 2), NORTH)), None, date(2005, 10, 9)).into(),
             || died(by_name("张伟", birth(1978, 1, 2), NORTH), date(2005, 11, 1)).into(),
-            || Event::MoveOut(going(by_number(citizen(birth(1980, 6, 15), MOTHER)), date(2005, 11, 2))).into(),
+            || {
+                Event::MoveOut(going(by_number(citizen(birth(1980, 6, 15), MOTHER)), date(2005, 11, 2)))
+                    .into()
+            },
         ];
         let id = |i: usize| IdSource::Client([i as u8 + 1; 16]);
         let receipts: Vec<_> = said

@@ -15,10 +15,7 @@ fn a_book_is_made_once_and_opened_again() {
         let mut book = site.create();
         let (name, head) = (book.name().to_owned(), book.log_head().unwrap());
         assert_eq!(head.0, 1, "the opening is an entry");
-        assert!(matches!(
-            Book::create(&site.place, &context(), clock),
-            Err(StoreError::BookExists { .. })
-        ));
+        assert!(matches!(Book::create(&site.place, &context(), clock), Err(StoreError::BookExists { .. })));
         drop(book);
         let mut again = site.open(Access::Write).unwrap();
         assert_eq!(again.name(), name);
@@ -81,8 +78,7 @@ fn an_actor_has_a_name_that_fits() {
 
 #[test]
 fn weak_settings_are_refused() {
-    let sound =
-        Settings { version: LEAST_SQLITE, journal_mode: "wal".to_owned(), synchronous: 2 };
+    let sound = Settings { version: LEAST_SQLITE, journal_mode: "wal".to_owned(), synchronous: 2 };
     assert!(sound.check().is_ok());
     assert!(Settings { synchronous: 3, ..sound.clone() }.check().is_ok());
     for mode in ["delete", "truncate", "persist", "memory", "off", ""] {

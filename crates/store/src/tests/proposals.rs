@@ -1,12 +1,12 @@
 //! From statements to rows: every kind of event, and how people are found.
 
 use jiff::civil::date;
+use register::check::Statement;
 use register::event::*;
 use register::finding::{Finding, FindingCode};
 use register::id::PersonId;
 use register::number::CitizenNumber;
 use register::second_source::{FacilityBirth, FuneralDeath};
-use register::check::Statement;
 
 use super::world::*;
 use super::*;
@@ -95,7 +95,8 @@ fn every_kind_of_event_reaches_its_rows() {
         assert_eq!(column(clerk, mei_id, "residence"), Cell::Int(2));
         clerk.enter(Event::Return(going(mei(), date(2005, 10, 8))));
         assert_eq!(column(clerk, mei_id, "residence"), Cell::Int(1));
-        let moved = HouseholdChanged { person: mei(), belonging: belonging(SOUTH, Some("8")), on: date(2005, 10, 9) };
+        let moved =
+            HouseholdChanged { person: mei(), belonging: belonging(SOUTH, Some("8")), on: date(2005, 10, 9) };
         clerk.enter(Event::HouseholdChanged(moved));
         assert_eq!(column(clerk, mei_id, "place"), Cell::Int(990_101_100_201));
         let guest = details("陈秀英", Sex::Female, birth(1985, 2, 3), Some(4));
@@ -164,11 +165,16 @@ fn a_household_is_made_once() {
     both_ways(|clerk, reopened| {
         let first = clerk.person(mei());
         let (village, serial) = (SOUTH, 30);
-        let other = clerk.person(enrolled(details("刘洋", Sex::Male, birth(1970, 3, 3), Some(serial)), village, None));
+        let other = clerk.person(enrolled(
+            details("刘洋", Sex::Male, birth(1970, 3, 3), Some(serial)),
+            village,
+            None,
+        ));
         let taken = std::mem::replace(clerk, Clerk::new(Site::sqlite().create()));
         *clerk = reopened(taken);
         let person = by_number(citizen(birth(1970, 3, 3), serial));
-        let moved = HouseholdChanged { person, belonging: belonging(NORTH, Some("1")), on: date(2005, 10, 9) };
+        let moved =
+            HouseholdChanged { person, belonging: belonging(NORTH, Some("1")), on: date(2005, 10, 9) };
         clerk.enter(Event::HouseholdChanged(moved));
         assert_eq!(column(clerk, other, "household_id"), column(clerk, first, "household_id"));
     });
@@ -184,7 +190,10 @@ fn people_are_found_by_number_certificate_or_name() {
         let by_certificate = PersonRef { certificate: Some(certificate(3)), ..PersonRef::default() };
         clerk.enter(Event::Leave(going(by_certificate, date(2005, 11, 1))));
         clerk.enter(Event::Leave(going(by_number(mei_number()), date(2005, 11, 1))));
-        clerk.enter(Event::Return(going(by_name("李梅", birth(MEI.0, MEI.1, MEI.2), NORTH), date(2005, 11, 2))));
+        clerk.enter(Event::Return(going(
+            by_name("李梅", birth(MEI.0, MEI.1, MEI.2), NORTH),
+            date(2005, 11, 2),
+        )));
         let misses = [
             by_number(wei_number()),
             PersonRef { certificate: Some(certificate(4)), ..PersonRef::default() },
@@ -314,10 +323,15 @@ fn a_person_without_a_key_fails_alone() {
         let rebuilt = clerk.book.rebuild(crate::rebuild::Repair::Replace, &mut |_| ());
         assert!(matches!(rebuilt, Err(StoreError::Entry { index, .. }) if index.0 == mei_id.0));
         // Put in order for the caller's own check.
-        clerk.book.writer().unwrap().system(
-            register::wire::Record::KeyDestroyed { subject: clerk.book.vault.pseudonym(mei_id.0) },
-            context(),
-        ).unwrap();
+        clerk
+            .book
+            .writer()
+            .unwrap()
+            .system(
+                register::wire::Record::KeyDestroyed { subject: clerk.book.vault.pseudonym(mei_id.0) },
+                context(),
+            )
+            .unwrap();
         clerk.book.rebuild(crate::rebuild::Repair::Replace, &mut |_| ()).unwrap();
     });
 }

@@ -71,9 +71,15 @@ fn a_row_changed_by_hand_is_found_and_put_right() {
         let changes = [
             ("person", "update person set sex = 9 where person_id = (select min(person_id) from person)"),
             ("person", "delete from person where person_id = (select max(person_id) from person)"),
-            ("residence", "update residence set from_date = 20010101 where person_id = (select min(person_id) from person)"),
+            (
+                "residence",
+                "update residence set from_date = 20010101 where person_id = (select min(person_id) from person)",
+            ),
             ("event", "delete from event where entry_index = (select min(entry_index) from event)"),
-            ("household", "insert into household (household_id, code, place) values (999999, 'x', 990101100200)"),
+            (
+                "household",
+                "insert into household (household_id, code, place) values (999999, 'x', 990101100200)",
+            ),
             ("place", "update place set name = '西村' where code = 990101100200"),
             ("second_source", "update second_source set on_date = 20010101"),
         ];

@@ -135,12 +135,7 @@ pub fn by_number(number: CitizenNumber) -> PersonRef {
 }
 
 pub fn by_name(text: &str, born: ReportedDate, place: &str) -> PersonRef {
-    PersonRef {
-        name: Some(name(text)),
-        birth: Some(born),
-        place: Some(code(place)),
-        ..PersonRef::default()
-    }
+    PersonRef { name: Some(name(text)), birth: Some(born), place: Some(code(place)), ..PersonRef::default() }
 }
 
 /// A clerk with a book open for writing.

@@ -92,7 +92,10 @@ fn after_a_failed_transaction_the_writer_starts_from_what_is_on_disk() {
         let record = Record::PackLoaded { name: "pack/x".into(), hash: [7; 32] };
         // The statement may share the failing transaction or be in one before it; both are tried below.
         let failed = writer.system_with(record, context(), |db, _| {
-            db.execute("insert into meta (name, value) values ($1, $2)", &[Cell::Text("half".into()), Cell::Blob([1].into())])?;
+            db.execute(
+                "insert into meta (name, value) values ($1, $2)",
+                &[Cell::Text("half".into()), Cell::Blob([1].into())],
+            )?;
             Err(StoreError::Stored { what: "made up" })
         });
         assert!(failed.is_err());
@@ -114,7 +117,8 @@ fn keys_left_by_a_failed_commit_are_replaced() {
         let next = clerk.book.log_head().unwrap().0;
         let mut keys = site.raw(Part::Keys);
         keys.insert(&crate::tables::SUBJECT_KEY, &[Cell::count(next), Cell::Blob([0; 72].into())]).unwrap();
-        keys.insert(&crate::tables::SUBJECT_KEY, &[Cell::count(next + 1), Cell::Blob([0; 72].into())]).unwrap();
+        keys.insert(&crate::tables::SUBJECT_KEY, &[Cell::count(next + 1), Cell::Blob([0; 72].into())])
+            .unwrap();
         drop(keys);
         for (text, serial) in [("李梅", 2), ("陈秀英", 4)] {
             clerk.enter(enrolled(details(text, Sex::Female, birth(1980, 6, 15), Some(serial)), NORTH, None));

@@ -92,7 +92,7 @@ pub fn findings(counts: &Counts) -> Vec<Found> {
     let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     let found = text.lines().map(|line| {
         let value: Value = serde_json::from_str(line).unwrap();
-        let promised = ["code", "column", "en", "file", "row", "severity", "sheet", "zh"];
+        let promised = ["code", "column", "en", "field", "file", "row", "severity", "sheet", "zh"];
         assert_eq!(keys(&value), promised);
         assert!(value["zh"].as_str().is_some_and(|t| !t.is_empty()), "a sentence in Chinese: {line}");
         let text = |key: &str| value[key].as_str().unwrap().to_owned();

@@ -108,7 +108,7 @@ fn encrypted() -> Vec<u8> {
     bytes
 }
 
-/// One line of 300 MB, or one quoted cell that is never closed.
+/// One line of 300 MB, or one quoted cell of 300 MB that is never closed.
 fn endless(path: &Path, start: &str, piece: &[u8]) {
     let mut file = File::create(path).unwrap();
     file.write_all(start.as_bytes()).unwrap();
@@ -144,7 +144,8 @@ fn hostile(folder: &Path, good_workbook: &Path) -> BTreeMap<&'static str, &'stat
     write("report.pdf", b"%PDF-1.4\n1 0 obj <</Type/Catalog>> endobj\n");
     write("picture.xlsx", b"\x89PNG\r\n\x1a\n0000");
     endless(&folder.join("one-line.csv"), "", b"x");
-    endless(&folder.join("open-quote.csv"), &format!("{HEADINGS}\n1,\""), b"abc,def\n");
+    endless(&folder.join("endless-quote.csv"), &format!("{HEADINGS}\n1,\""), b"abc,def\n");
+    write("open-quote.csv", format!("{HEADINGS}\n1,\"王,男\n2,李,女\n").as_bytes());
     python(ARCHIVES, &[&text(folder)]);
     BTreeMap::from([
         ("nothing.csv", "file.empty"),
@@ -166,6 +167,7 @@ fn hostile(folder: &Path, good_workbook: &Path) -> BTreeMap<&'static str, &'stat
         ("picture.xlsx", "file.wrong_extension"),
         ("one-line.csv", "file.row_too_long"),
         ("open-quote.csv", "file.truncated"),
+        ("endless-quote.csv", "file.row_too_long"),
         ("bomb.xlsx", "file.compressed_too_far"),
         ("far-corner.xlsx", "file.no_header"),
         ("deep.xlsx", "file.unreadable"),
