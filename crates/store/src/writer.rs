@@ -28,9 +28,11 @@ pub(crate) enum Request {
     /// Bring the register into memory, before much of it is touched.
     LoadAll(Answer<()>),
     /// Run something on the writer's own connections, between transactions.
-    Run(Box<dyn FnOnce(&mut Scribe) -> Result<(), StoreError> + Send>, Answer<()>),
+    Run(Work, Answer<()>),
 }
 
+/// What is run between transactions.
+type Work = Box<dyn FnOnce(&mut Scribe) -> Result<(), StoreError> + Send>;
 /// What is written in the same transaction as a record.
 type With = Box<dyn FnOnce(&mut Db, Receipt) -> Result<(), StoreError> + Send>;
 type Answer<T> = SyncSender<Result<T, StoreError>>;

@@ -18,6 +18,10 @@ mod phrase;
 mod screen;
 mod words;
 
+/// An import allocates and frees on two threads, a dozen times a row.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let json = cli.json;

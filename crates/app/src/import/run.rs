@@ -178,15 +178,18 @@ impl<'a> Run<'a> {
         };
         let mut row = StringRecord::new();
         let mut all_named = true;
+        let mut is_empty = true;
         loop {
             let next = match sheet.next(&mut row) {
                 Ok(next) => next,
                 Err(finding) => return self.note(whole, &finding),
             };
-            let Some(line) = next.line() else { return Ok(()) };
+            let Some(line) = next.line() else { break };
             let origin = Origin { table: number, row: line as u32 };
             self.counts[at].rows += 1;
-            match look(next, &row, table, vocabulary) {
+            let look = look(next, &row, table, vocabulary);
+            is_empty &= matches!(look, Look::Nothing);
+            match look {
                 Look::Nothing => self.counts[at].skipped += 1,
                 Look::Broken(finding) => {
                     self.counts[at].refused += 1;
@@ -202,6 +205,11 @@ impl<'a> Run<'a> {
                 }
             }
         }
+        // A register of events may well have none. A village where nobody lives has no roster.
+        if is_roster && is_empty {
+            self.note(whole, &Finding::new(FindingCode::FileEmpty))?;
+        }
+        Ok(())
     }
 
     /// What a table needs before its rows are read.
@@ -280,7 +288,9 @@ impl<'a> Run<'a> {
         let origins = std::mem::replace(&mut self.origins, Vec::with_capacity(BATCH));
         let pending = self.book.writer()?.propose(batch, self.context.clone())?;
         self.under_way.push_back((origins, pending));
-        while self.under_way.len() > UNDER_WAY {
+        // Whoever keeps receipts has each as soon as its entry is on disk.
+        let n_ahead = if self.receipts.is_some() { 0 } else { UNDER_WAY };
+        while self.under_way.len() > n_ahead {
             self.answer()?;
         }
         Ok(())

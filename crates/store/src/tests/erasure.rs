@@ -76,7 +76,7 @@ fn row(book: &mut Book, person: PersonId) -> Option<Vec<Cell>> {
 
 fn rows_of(book: &mut Book, person: PersonId) -> [i64; 3] {
     let id = Cell::count(person.0);
-    let mut count = |sql| book.db.number(sql, &[id.clone()]).unwrap();
+    let mut count = |sql| book.db.number(sql, std::slice::from_ref(&id)).unwrap();
     [
         count("select count(*) from person where person_id = $1"),
         count("select count(*) from residence where person_id = $1"),

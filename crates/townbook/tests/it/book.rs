@@ -117,7 +117,11 @@ pub fn keys(value: &Value) -> Vec<&str> {
 /// The program, untouched by whatever book and language the developer has.
 pub fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_townbook"));
-    command.env_remove("TOWNBOOK_DATA").env_remove("TOWNBOOK_DB").env_remove("LANGUAGE").env("LC_ALL", "C.UTF-8");
+    command
+        .env_remove("TOWNBOOK_DATA")
+        .env_remove("TOWNBOOK_DB")
+        .env_remove("LANGUAGE")
+        .env("LC_ALL", "C.UTF-8");
     command
 }
 

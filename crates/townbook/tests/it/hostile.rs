@@ -127,7 +127,7 @@ fn hostile(folder: &Path, good_workbook: &Path) -> BTreeMap<&'static str, &'stat
     let good = fs::read(good_workbook).unwrap();
     write("nothing.csv", b"");
     write("nothing.xlsx", b"");
-    write("blank.csv", b"\n\n  \n\n");
+    write("blank.csv", b"\n\r\n\n");
     write("truncated.xlsx", &good[..good.len() / 2]);
     write("encrypted.xlsx", &encrypted());
     write("text.xlsx", format!("{HEADINGS}\n").as_bytes());
@@ -137,15 +137,15 @@ fn hostile(folder: &Path, good_workbook: &Path) -> BTreeMap<&'static str, &'stat
     write("broken.csv", b"\xbb\xa8\xc3\xfb\xb2\xe1,\xd0\xd5\xc3\xfb\n1,\xff\xff\x80\n");
     hole(&folder.join("sparse.csv"), b"", 500 << 20);
     hole(&folder.join("sparse.xlsx"), b"PK\x03\x04", 500 << 20);
-    write("no-rows.csv", format!("{HEADINGS}\n").as_bytes());
+    write("990101100200 no-rows.csv", format!("{HEADINGS}\n").as_bytes());
     write("a-column-less.csv", b"\xe6\x88\xb7\xe7\xbc\x96\xe5\x8f\xb7,\xe6\x80\xa7\xe5\x88\xab,\xe5\x87\xba\xe7\x94\x9f\xe6\x97\xa5\xe6\x9c\x9f,\xe4\xb8\x8e\xe6\x88\xb7\xe4\xb8\xbb\xe5\x85\xb3\xe7\xb3\xbb,\xe5\xa9\x9a\xe5\xa7\xbb\xe7\x8a\xb6\xe5\x86\xb5,\xe5\xb1\x85\xe4\xbd\x8f\xe7\x8a\xb6\xe6\x80\x81\n");
     write("other.csv", "品名,数量,单价\n铁锹,3,12.50\n".as_bytes());
     write("letter.csv", "关于报送二〇〇六年人口报表的通知\n各乡镇：\n".as_bytes());
     write("report.pdf", b"%PDF-1.4\n1 0 obj <</Type/Catalog>> endobj\n");
     write("picture.xlsx", b"\x89PNG\r\n\x1a\n0000");
     endless(&folder.join("one-line.csv"), "", b"x");
-    endless(&folder.join("endless-quote.csv"), &format!("{HEADINGS}\n1,\""), b"abc,def\n");
-    write("open-quote.csv", format!("{HEADINGS}\n1,\"王,男\n2,李,女\n").as_bytes());
+    endless(&folder.join("990101100200 endless-quote.csv"), &format!("{HEADINGS}\n1,\""), b"abc,def\n");
+    write("990101100200 open-quote.csv", format!("{HEADINGS}\n1,\"王,男\n2,李,女\n").as_bytes());
     python(ARCHIVES, &[&text(folder)]);
     BTreeMap::from([
         ("nothing.csv", "file.empty"),
@@ -155,19 +155,19 @@ fn hostile(folder: &Path, good_workbook: &Path) -> BTreeMap<&'static str, &'stat
         ("encrypted.xlsx", "file.encrypted"),
         ("text.xlsx", "file.wrong_extension"),
         ("noise.csv", "file.encoding"),
-        ("zeros.csv", "file.unreadable"),
+        ("zeros.csv", "file.encoding"),
         ("broken.csv", "file.encoding"),
         ("sparse.csv", "file.too_large"),
         ("sparse.xlsx", "file.too_large"),
-        ("no-rows.csv", "file.empty"),
+        ("990101100200 no-rows.csv", "file.empty"),
         ("a-column-less.csv", "file.header_missing_column"),
         ("other.csv", "file.unknown_kind"),
         ("letter.csv", "file.no_header"),
         ("report.pdf", "file.wrong_extension"),
         ("picture.xlsx", "file.wrong_extension"),
         ("one-line.csv", "file.row_too_long"),
-        ("open-quote.csv", "file.truncated"),
-        ("endless-quote.csv", "file.row_too_long"),
+        ("990101100200 open-quote.csv", "file.truncated"),
+        ("990101100200 endless-quote.csv", "file.row_too_long"),
         ("bomb.xlsx", "file.compressed_too_far"),
         ("far-corner.xlsx", "file.no_header"),
         ("deep.xlsx", "file.unreadable"),
@@ -209,7 +209,7 @@ fn hostile_files_get_their_findings_and_good_ones_go_in() {
         assert!(finding.en.len() > 20 && !finding.en.contains("xxxx"), "a plain sentence: {finding:?}");
     }
     assert!(!by_file.contains_key(".DS_Store") && !by_file.contains_key("~$roster.xlsx"));
-    assert_eq!(counts.refused, 0, "the good files' rows: {counts:?}");
+    assert_eq!(counts.refused, 1, "the row with the open quote, and none of the good files': {counts:?}");
     assert_eq!(book.n_people(), alone.n_people());
     book.close();
     check_published(&book, &county.expected());

@@ -17,7 +17,7 @@ const CUTS_PER_BOOK: u32 = 4;
 fn nothing_acknowledged_is_lost_when_the_power_is_cut() {
     let Some(mut disk) = Image::mount_new(64, "the loss of power") else { return };
     let mut dice = Dice::cast();
-    let county = County::of_people(81, 1800);
+    let county = County::of_people(81, 2500);
     let whole = Instant::now();
     let n_whole = county.filled_book("whole").log().len();
     let duration = whole.elapsed();
@@ -52,7 +52,7 @@ fn nothing_acknowledged_is_lost_when_the_power_is_cut() {
         std::fs::remove_dir_all(&book.data).unwrap();
     }
     eprintln!("{N_CUTS} cuts, {n_half_way} half way, {n_acknowledged} entries acknowledged before one");
-    assert!(n_acknowledged > 0, "every cut came before the first receipt: nothing was tested");
+    assert!(n_half_way > 0, "no cut came when some rows were acknowledged and others not");
 }
 
 fn cut_and_come_back(disk: &mut Image) {
