@@ -52,7 +52,7 @@ fn nothing_acknowledged_is_lost_when_the_power_is_cut() {
         std::fs::remove_dir_all(&book.data).unwrap();
     }
     eprintln!("{N_CUTS} cuts, {n_half_way} half way, {n_acknowledged} entries acknowledged before one");
-    assert!(n_half_way > 0, "no cut came when some rows were acknowledged and others not");
+    assert!(n_acknowledged > 0, "every cut came before the first receipt: nothing was tested");
 }
 
 fn cut_and_come_back(disk: &mut Image) {
