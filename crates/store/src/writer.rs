@@ -6,6 +6,7 @@
 
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use register::wire::Record;
 
@@ -16,6 +17,11 @@ use crate::scribe::{Context, Outcome, Receipt, Scribe};
 
 /// Most proposals that one transaction takes.
 const LARGEST_GROUP: usize = 65_536;
+/// How long a transaction takes in more, at first. While more waits than that, each takes twice as long as
+/// the one before: few wait long, and a large import writes its indexes' pages seldom.
+const PATIENCE_MIN: Duration = Duration::from_millis(100);
+/// How long a transaction takes in more, at most.
+const PATIENCE_MAX: Duration = Duration::from_millis(1_600);
 /// Requests that may wait before a caller has to.
 const QUEUE: usize = 256;
 
@@ -168,6 +174,7 @@ fn serve(
     requests: &Receiver<Request>,
 ) {
     let mut scribe = Some(first);
+    let mut patience = PATIENCE_MIN;
     while let Ok(request) = requests.recv() {
         let mut ready = match scribe.take() {
             Some(ready) => ready,
@@ -180,7 +187,9 @@ fn serve(
             },
         };
         let sound = match request {
-            Request::Propose(..) | Request::System(..) => group(&mut ready, request, requests, clock),
+            Request::Propose(..) | Request::System(..) => {
+                group(&mut ready, request, requests, clock, &mut patience)
+            }
             between => run(&mut ready, between),
         };
         if sound {
@@ -233,7 +242,14 @@ pub(crate) fn describe(error: &dyn std::error::Error) -> String {
 }
 
 /// Writes a request and whatever else waits, in one transaction. False if the scribe must not be used again.
-fn group(scribe: &mut Scribe, first: Request, requests: &Receiver<Request>, clock: Clock) -> bool {
+fn group(
+    scribe: &mut Scribe,
+    first: Request,
+    requests: &Receiver<Request>,
+    clock: Clock,
+    patience: &mut Duration,
+) -> bool {
+    let start = Instant::now();
     if let Err(e) = scribe.db.begin() {
         refuse(first, &describe(&e));
         return false;
@@ -253,8 +269,16 @@ fn group(scribe: &mut Scribe, first: Request, requests: &Receiver<Request>, cloc
             Entered::Other(other) => after = Some(other),
         }
         // After a failure whoever still waits gets a transaction of their own.
-        if written.is_ok() && after.is_none() && size < LARGEST_GROUP {
-            next = requests.try_recv().ok();
+        if written.is_err() || after.is_some() || size >= LARGEST_GROUP {
+            break;
+        }
+        if start.elapsed() >= *patience {
+            *patience = (*patience * 2).min(PATIENCE_MAX);
+            break;
+        }
+        next = requests.try_recv().ok();
+        if next.is_none() && start.elapsed() < PATIENCE_MIN {
+            *patience = PATIENCE_MIN;
         }
     }
     let done = written.and_then(|()| commit(scribe));

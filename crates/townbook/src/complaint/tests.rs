@@ -24,6 +24,7 @@ const ENGLISH: &str = include_str!("../../../../pack/cn/locales/en.ftl");
 const CARRIERS: &[(&str, &[&str])] = &[
     ("store.open", &["path"]),
     ("store.sqlite", &[]),
+    ("store.full", &[]),
     ("store.postgres", &[]),
     ("close.parquet", &["path"]),
     ("close.columns", &["table"]),

@@ -143,7 +143,7 @@ fn n_kills() -> u32 {
 #[test]
 fn nothing_acknowledged_is_lost_when_the_import_is_killed() {
     let mut dice = Dice::cast();
-    let county = County::of_people(71, 2500);
+    let county = County::of_people(71, 2000);
     let whole = Instant::now();
     let n_whole = county.filled_book("whole").log().len();
     let duration = whole.elapsed();

@@ -6,8 +6,6 @@
 //! except the maker of counties. Tests that need root or a loop device say so loudly and pass over.
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test ends where its ground is gone")]
 
-#![allow(clippy::unwrap_used, reason = "a test says by panicking what is wrong; what it calls does too")]
-
 mod again;
 mod audit;
 mod book;
