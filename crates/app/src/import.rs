@@ -169,6 +169,7 @@ impl ImportError {
 
 /// Looks at a table of places before a book is made with it; a refusal is told in the language given.
 pub fn check_places(pack: &Pack, file: &Path, language: Language) -> Result<(), ImportError> {
+    std::fs::metadata(file).map_err(|source| ImportError::Path { path: file.to_path_buf(), source })?;
     let scanned = scan::scan(file, &pack.vocabulary);
     let refusal = scanned.findings.iter().find(|f| run::refuses(&f.1)).map(|f| &f.1);
     let is_places = scanned.tables.iter().any(|t| t.kind == SubmissionKind::Place);

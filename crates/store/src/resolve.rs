@@ -34,6 +34,15 @@ pub(crate) struct Resolved {
     pub findings: Vec<Finding>,
 }
 
+/// Among whom a name is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Among {
+    /// Everyone of that birth date and village.
+    All,
+    /// Those of them whose number the book does not know: another number is another person.
+    WithoutNumber,
+}
+
 /// What a look-up gave.
 enum Found {
     One(PersonId),
@@ -329,8 +338,13 @@ impl Resolver<'_> {
         let by_number = person.number.map(|n| number_tag(self.vault, n));
         let by_certificate = person.certificate.map(|c| certificate_tag(self.vault, c));
         let found = match by_number.or(by_certificate) {
-            Some(tag) => self.state.person_by_tag(self.db, tag)?.map_or(Found::None, Found::One),
-            None => self.find_by_name(person)?,
+            Some(tag) => match self.state.person_by_tag(self.db, tag)? {
+                Some(id) => Found::One(id),
+                // Small children are enrolled without a number and get one later.
+                None if person.number.is_some() => self.find_by_name(person, Among::WithoutNumber)?,
+                None => Found::None,
+            },
+            None => self.find_by_name(person, Among::All)?,
         };
         if let Found::One(id) = found {
             self.state.want_person(self.db, id)?;
@@ -339,7 +353,7 @@ impl Resolver<'_> {
     }
 
     /// By name, birth date and village, all three.
-    fn find_by_name(&mut self, person: &PersonRef) -> Result<Found, StoreError> {
+    fn find_by_name(&mut self, person: &PersonRef, among: Among) -> Result<Found, StoreError> {
         let (Some(name), Some(birth), Some(place)) = (&person.name, person.birth, person.place) else {
             return Ok(Found::None);
         };
@@ -354,7 +368,9 @@ impl Resolver<'_> {
         let mut found = Vec::new();
         for (id, details) in candidates {
             let Some(key) = self.keys.get(self.vault, id.0)? else { continue };
-            if PersonText::open(&key, &details)?.name.comparison_key() == wanted {
+            let text = PersonText::open(&key, &details)?;
+            let may_be = among == Among::All || text.number.is_none();
+            if may_be && text.name.comparison_key() == wanted {
                 found.push(id);
             }
         }

@@ -1,7 +1,7 @@
 //! Reading files into the book: places, rosters, then events in the order in which they happened, then
 //! the lists of others. One thread reads, checks and seals; the writer writes.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::path::PathBuf;
 
 use csv::StringRecord;
@@ -27,7 +27,7 @@ const BATCH: usize = 1024;
 const UNDER_WAY: usize = 64;
 
 /// A row on its way: where it came from, for what the writer answers. Small, for there is one a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Origin {
     pub table: u32,
     pub row: u32,
@@ -66,6 +66,8 @@ pub(super) struct Run<'a> {
     origins: Vec<Origin>,
     under_way: VecDeque<(Vec<Origin>, Pending<Vec<Outcome>>)>,
     dated: Vec<Dated>,
+    /// Rows refused by where someone was, while another row of these files may still put that right.
+    again: Option<HashSet<Origin>>,
 }
 
 /// In which order the kinds of files go in.
@@ -129,6 +131,7 @@ impl<'a> Run<'a> {
             origins: Vec::with_capacity(BATCH),
             under_way: VecDeque::new(),
             dated: Vec::new(),
+            again: None,
         })
     }
 
@@ -143,9 +146,9 @@ impl<'a> Run<'a> {
                 (self.progress)(Progress::File { file: at, name: file.name.clone() });
             }
         }
-        for now in 0..4 {
+        for step in 0..4 {
             for (at, file) in files.iter().enumerate() {
-                for table in file.tables.iter().filter(|t| stage(t.kind) == now) {
+                for table in file.tables.iter().filter(|t| stage(t.kind) == step) {
                     (self.progress)(Progress::File { file: at, name: file.name.clone() });
                     self.table(Source { at, file, table })?;
                 }
@@ -261,12 +264,23 @@ impl<'a> Run<'a> {
         self.send(origin, statement)
     }
 
-    /// Events of all files together, in the order in which they happened.
+    /// Events of all files together, in the order in which they happened. Of several moves of one person
+    /// on one day nobody knows the order: those that do not fit are tried again once the others are in,
+    /// as long as that lets more of them in.
     fn events_in_order(&mut self) -> Result<(), ImportError> {
         let mut dated = std::mem::take(&mut self.dated);
         dated.sort_by_key(|d| (d.on, d.rank));
-        for event in dated {
-            self.send(event.origin, event.event)?;
+        let mut n_before = usize::MAX;
+        while !dated.is_empty() {
+            // Without progress this is the last time, and what is refused now is told.
+            self.again = (dated.len() < n_before).then(HashSet::new);
+            n_before = dated.len();
+            for event in &dated {
+                self.send(event.origin, event.event.clone())?;
+            }
+            self.drain()?;
+            let again = self.again.take().unwrap_or_default();
+            dated.retain(|d| again.contains(&d.origin));
         }
         Ok(())
     }
@@ -308,7 +322,7 @@ impl<'a> Run<'a> {
     fn answer(&mut self) -> Result<(), ImportError> {
         let Some((origins, pending)) = self.under_way.pop_front() else { return Ok(()) };
         let outcomes = pending.wait()?;
-        let n_rows = origins.len() as u64;
+        let mut n_rows = origins.len() as u64;
         self.acknowledge(&outcomes)?;
         for (origin, outcome) in origins.into_iter().zip(outcomes) {
             let at = self.tables[origin.table as usize].at;
@@ -326,6 +340,7 @@ impl<'a> Run<'a> {
                         self.note_double(first, origin)?;
                     }
                 }
+                Outcome::Refused(findings) if self.tries_again(origin, &findings) => n_rows -= 1,
                 Outcome::Refused(findings) => {
                     self.counts[at].refused += 1;
                     for finding in &findings {
@@ -336,6 +351,13 @@ impl<'a> Run<'a> {
         }
         (self.progress)(Progress::Rows(n_rows));
         Ok(())
+    }
+
+    /// Whether a refused row gets another turn after the others; notes it for that turn.
+    fn tries_again(&mut self, origin: Origin, findings: &[Finding]) -> bool {
+        let Some(again) = &mut self.again else { return false };
+        let by_residence = findings.iter().any(|f| f.code.as_str().starts_with("residence."));
+        by_residence && again.insert(origin)
     }
 
     /// What is on disk now can be claimed by whoever keeps the receipts.

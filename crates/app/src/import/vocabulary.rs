@@ -141,8 +141,10 @@ impl Vocabulary {
         })
     }
 
-    /// What a cell says: nothing, where it holds one of the words for nothing.
+    /// What a cell says: nothing, where it holds one of the words for nothing. An apostrophe before it is
+    /// how spreadsheet programs mark text that looks like a number.
     pub fn value<'a>(&self, cell: &'a str) -> &'a str {
+        let cell = cell.strip_prefix('\'').unwrap_or(cell);
         match cell.as_bytes().first() {
             Some(first) if self.blanks.starts[usize::from(*first)] && self.blanks.has(cell) => "",
             _ => cell,

@@ -1,5 +1,7 @@
 //! `townbook trace`
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use ledger::Tree;
 use register::area::PlaceCode;
@@ -27,7 +29,9 @@ pub fn run(
     let (_, session) = figures::open(desk, &mut book, period)?;
     figures::check_place(&mut book, place)?;
     let trace = session.entries(id, place.map(PlaceCode::as_u64), limit)?;
-    let indexes: Vec<u64> = trace.entries.iter().map(|e| e.entry).collect();
+    // A rate counts a birth above the line and the child below it: one entry, listed once.
+    let mut listed = HashSet::new();
+    let indexes: Vec<u64> = trace.entries.iter().map(|e| e.entry).filter(|e| listed.insert(*e)).collect();
     let lines = book.entry_lines(&indexes)?;
     let tree = Tree::from_leaves(book.leaves()?);
     let (size, root) = (tree.size(), tree.root());

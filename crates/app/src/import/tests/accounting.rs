@@ -134,6 +134,42 @@ fn events_go_in_by_their_days_whatever_the_order_of_rows_and_files() {
 }
 
 #[test]
+fn moves_of_one_person_on_one_day_go_in_whatever_their_order() {
+    let moves = "日期,类型,姓名,性别,出生日期,公民身份号码,户编号,与户主关系,婚姻状况,村代码";
+    let who = number(19_700_102, 1);
+    let row =
+        |what: &str, place: &str| format!("2006-03-03,{what},李明,男,1970-01-02,{who},H1,户主,未婚,{place}");
+    for pair in [
+        [row("外出", VILLAGE), row("返乡", VILLAGE)],
+        [row("返乡", VILLAGE), row("外出", VILLAGE)],
+        [row("迁出", VILLAGE), row("迁入", OTHER_VILLAGE)],
+        [row("迁入", OTHER_VILLAGE), row("迁出", VILLAGE)],
+    ] {
+        let mut desk = Desk::new();
+        desk.file(
+            &format!("{VILLAGE}.csv"),
+            format!("{ROSTER}\n{}\n", person("李明", "男", "1970-01-02", &who)),
+        );
+        desk.file("moves.csv", format!("{moves}\n{}\n", pair.join("\n")));
+        let (done, findings) = desk.import();
+        assert_eq!((counts(&done), findings), ([3, 0, 2, 0], vec![]), "{pair:?}");
+        let (again, _) = desk.import();
+        assert_eq!((again.counts.entered, again.counts.already, again.counts.refused), (0, 3, 0));
+    }
+}
+
+#[test]
+fn a_child_who_got_a_number_later_is_found_by_name() {
+    let mut desk = Desk::new();
+    desk.file(&format!("{VILLAGE}.csv"), format!("{ROSTER}\n{}\n", person("李明", "男", "2003-03-04", "")));
+    let deaths = "登记日期,姓名,性别,出生日期,公民身份号码,死亡日期,村代码";
+    let who = number(20_030_304, 1);
+    desk.file("deaths.csv", format!("{deaths}\n2006-03-03,李明,男,2003-03-04,'{who},2006-03-02,{VILLAGE}\n"));
+    let (done, findings) = desk.import();
+    assert_eq!((counts(&done), findings), ([2, 0, 2, 0], vec![]));
+}
+
+#[test]
 fn counts_stand_by_file() {
     let mut desk = Desk::new();
     let good = person("李明", "男", "1990-01-02", "");
