@@ -66,8 +66,9 @@ impl SqliteDb {
             Connection::open(path).map_err(|source| StoreError::Open { path: path.into(), source })?;
         connection.busy_timeout(Duration::from_secs(30))?;
         connection.execute_batch(
-            "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
-             pragma cache_size = -131072; pragma wal_autocheckpoint = 8000; pragma temp_store = memory;",
+            "pragma page_size = 8192; pragma journal_mode = wal; pragma synchronous = full;
+             pragma foreign_keys = on; pragma cache_size = -131072; pragma wal_autocheckpoint = 8000;
+             pragma temp_store = memory;",
         )?;
         connection.set_prepared_statement_cache_capacity(64);
         let db = SqliteDb { connection };
