@@ -89,8 +89,9 @@ pub enum ResidenceStatus {
     LivingHereRegisteredElsewhere,
 }
 
-/// How a source names a person. Tried in the order of the fields; a number that is not in the book is
-/// not a reason to try the name.
+/// How a source names a person: by number, else by certificate, else by name, birth date and village,
+/// all three. A number that is not in the book may still lead by name to somebody whose number the book
+/// does not know, as small children are enrolled without one; never to somebody with another number.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct PersonRef {
     /// Citizen identity number (公民身份号码).
