@@ -35,7 +35,7 @@
 //! - An entry is bytes with an index counted from 0. Its [`leaf_hash`] and the [`node_hash`]es above it make
 //!   the tree of RFC 6962 §2.1. A tree of `n` entries has one root, and keeps it for ever.
 //! - [`Frontier`] appends and knows the root; [`Tree`] holds all hashes and makes proofs;
-//!   [`verify_inclusion`] and [`verify_consistency`] check them.
+//!   [`verify_inclusion`], [`verify_set_inclusion`] and [`verify_consistency`] check them.
 //! - [`Checkpoint`] (C2SP `tlog-checkpoint`, Ed25519 signed notes) is the log's head; [`Seal`] binds a closed
 //!   period to the head and to the files of the close.
 //! - [`Auditor`] re-verifies a log from its stored bytes and names the first entry that differs.
@@ -55,6 +55,7 @@ pub mod limits;
 mod note;
 mod proof;
 mod seal;
+mod set_proof;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -66,5 +67,6 @@ pub use hash::{Hash, HashError, empty_root, leaf_hash, node_hash};
 pub use note::{KeyError, NoteError, SigningKey, VerifyingKey};
 pub use proof::{ProofError, verify_consistency, verify_inclusion};
 pub use seal::{Seal, SealError};
+pub use set_proof::verify_set_inclusion;
 pub use tree::Tree;
 pub use verify::{Auditor, Problem, ProblemKind};

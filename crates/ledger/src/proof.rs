@@ -37,6 +37,12 @@ pub enum ProofError {
     /// The proof has more or fewer hashes than a proof for these numbers.
     #[error("the proof has {0} hashes, which is not the number for these sizes")]
     Length(usize),
+    /// The entries of a set must be named in ascending order, each once.
+    #[error("entry {index} stands after one that is not smaller; name each once, in ascending order")]
+    Unordered {
+        /// The index that is out of order.
+        index: u64,
+    },
     /// The hashes do not lead to the root (inclusion) or to the new root (consistency).
     #[error("the proof does not lead to the root")]
     Root,

@@ -111,7 +111,7 @@ impl Tree {
 
     /// The root over leaves `start .. start + len`, where RFC 6962's splitting rule reached that range, so that
     /// `start` is a multiple of every power of two in `len`.
-    fn subtree_root(&self, start: u64, len: u64) -> Hash {
+    pub(crate) fn subtree_root(&self, start: u64, len: u64) -> Hash {
         let mut root: Option<Hash> = None;
         let (mut end, mut rest) = (start + len, len);
         while rest > 0 {
@@ -127,6 +127,6 @@ impl Tree {
 }
 
 /// The largest power of two below `len`: where RFC 6962 splits a range of two or more leaves.
-fn left_width(len: u64) -> u64 {
+pub(crate) fn left_width(len: u64) -> u64 {
     1 << (len - 1).ilog2()
 }

@@ -5,6 +5,7 @@ mod audit;
 mod notes;
 mod proofs;
 mod seals;
+mod set_proofs;
 mod vectors;
 
 use crate::{Hash, empty_root, leaf_hash, node_hash};
