@@ -70,8 +70,8 @@ pub(crate) fn normal_two_sided_tail(z: f64) -> f64 {
     incomplete_gamma(0.5, z * z / 2.0).1
 }
 
-/// x^a e^-x / Γ(a + 1), for x > 0.
-fn power_term(a: f64, x: f64) -> f64 {
+/// x^a e^-x / Γ(a + 1), for x > 0: for whole `a`, the chance of just `a` events when `x` are expected.
+pub(crate) fn power_term(a: f64, x: f64) -> f64 {
     if a < STIRLING_MIN {
         return (a * x.ln() - x - ln_gamma(a + 1.0)).exp();
     }
@@ -90,6 +90,15 @@ fn ln_gamma(x: f64) -> f64 {
         shifted += 1.0;
     }
     (shifted - 0.5) * shifted.ln() - shifted + 0.5 * (2.0 * PI).ln() + stirling_error(shifted) - product.ln()
+}
+
+/// What Stirling's formula for ln Γ(x) leaves out, for any x > 0.
+pub(crate) fn stirling_remainder(x: f64) -> f64 {
+    if x >= STIRLING_MIN {
+        stirling_error(x)
+    } else {
+        ln_gamma(x) - (x - 0.5) * x.ln() + x - 0.5 * (2.0 * PI).ln()
+    }
 }
 
 /// What Stirling's formula for ln Γ(x) leaves out, for x of at least [`STIRLING_MIN`].

@@ -3,6 +3,7 @@
 //! interval. This module takes two counts of live births and must never take anything about a parent or a
 //! pregnancy.
 
+use crate::beta::Counts;
 use crate::gamma::normal_two_sided_tail;
 use crate::{Confidence, Interval, wilson_interval};
 
@@ -110,6 +111,42 @@ pub fn sex_ratio_test(n_boys: u64, n_girls: u64, norm: f64) -> Option<SexRatioTe
     }
     let z = (n_boys as f64 / births - expected) / (expected * (1.0 - expected) / births).sqrt();
     Some(SexRatioTest { z, p_two_sided: normal_two_sided_tail(z) })
+}
+
+/// How unlikely a sex ratio is if a norm is true, by the exact binomial distribution.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct SexRatioExactTest {
+    /// The chance of this many boys or more.
+    pub p_at_least: f64,
+    /// The chance of this many boys or fewer.
+    pub p_at_most: f64,
+    /// Twice the smaller of the two, at most 1.
+    pub p_two_sided: f64,
+}
+
+/// Tests the sex ratio against a norm, exactly.
+///
+/// - **Estimates** the chance of as many boys or more, and as many or fewer, among the births, if each birth is a
+///   boy with chance `norm / (100 + norm)`.
+/// - **Inputs**: counts of live births by sex; `norm` in boys per 100 girls (such as 105).
+/// - **Assumes** independent births, however few. The two-sided value is twice the smaller tail, and so agrees with
+///   [`crate::clopper_pearson_interval`] of the share of boys.
+/// - **Edges**: as [`sex_ratio_test`].
+/// - **Source**: C. J. Clopper and E. S. Pearson, Biometrika 26 (1934), 404-413.
+///
+/// ```
+/// let test = demography::sex_ratio_exact_test(708, 627, 105.0).unwrap();
+/// assert_eq!(format!("{:.3}", test.p_at_least), "0.097");
+/// ```
+pub fn sex_ratio_exact_test(n_boys: u64, n_girls: u64, norm: f64) -> Option<SexRatioExactTest> {
+    let chance = share_of_boys(norm)?;
+    let n_trials = n_boys.checked_add(n_girls).filter(|births| *births > 0)?;
+    let boys = Counts::Binomial { n_trials, chance };
+    Some(SexRatioExactTest {
+        p_at_least: boys.at_least(n_boys),
+        p_at_most: boys.at_most(n_boys),
+        p_two_sided: boys.twice_smaller_tail(n_boys),
+    })
 }
 
 fn log_interval(boys: f64, girls: f64, confidence: Confidence) -> Interval {

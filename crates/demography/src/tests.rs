@@ -2,6 +2,13 @@
 
 use proptest::prelude::*;
 
+mod ages;
+mod comparisons;
+mod distributions;
+mod fertility;
+mod life_table;
+mod standardisation;
+
 use crate::gamma::{Tail, gamma_quantile, incomplete_gamma, normal_two_sided_tail};
 use crate::interval::wilson_hilferty;
 use crate::*;
