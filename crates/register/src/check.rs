@@ -14,6 +14,7 @@
 //! | movement | day, kind; who comes: name, sex, birth date, village; who goes: as for a death | the rest |
 //! | facility birth | day, sex | the rest |
 //! | funeral death | day; name or number | the other |
+//! | correction | what is wrong, why; who: as for a death; what is true instead, or of a withdrawn marriage, divorce or move the day | the day of registration |
 //!
 //! A number of the person whom a row is about must be right. A number that only helps to link (of a
 //! spouse or parent, or on a list of a second source) is left out where it is wrong, and the row stays.
@@ -30,6 +31,7 @@ use crate::finding::{Finding, Severity};
 use crate::second_source::{FacilityBirth, FuneralDeath};
 use crate::submission::{Submission, SubmissionKind};
 
+mod correct;
 mod place;
 mod read;
 mod roster;
@@ -62,6 +64,80 @@ named!(MovementKind {
     Depart = "depart",
 });
 
+/// What a row of corrections sets right (更正事项).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CorrectionKind {
+    /// 姓名.
+    Name,
+    /// 性别.
+    Sex,
+    /// 出生日期.
+    BirthDate,
+    /// 公民身份号码.
+    Number,
+    /// 出生医学证明编号.
+    Certificate,
+    /// 婚姻状况.
+    Marital,
+    /// 死亡日期.
+    DeathDate,
+    /// 孩次.
+    BirthOrder,
+    /// 误登: the person was entered in error.
+    EnteredInError,
+    /// 撤销死亡.
+    WithdrawDeath,
+    /// 撤销出生; the row names the child.
+    WithdrawBirth,
+    /// 撤销结婚.
+    WithdrawMarriage,
+    /// 撤销离婚.
+    WithdrawDivorce,
+    /// 撤销迁入.
+    WithdrawMoveIn,
+    /// 撤销迁出.
+    WithdrawMoveOut,
+    /// 撤销外出.
+    WithdrawLeave,
+    /// 撤销返乡.
+    WithdrawReturn,
+    /// 撤销流入.
+    WithdrawArrive,
+    /// 撤销离开.
+    WithdrawDepart,
+}
+
+named!(CorrectionKind {
+    Name = "name",
+    Sex = "sex",
+    BirthDate = "birth_date",
+    Number = "number",
+    Certificate = "certificate",
+    Marital = "marital",
+    DeathDate = "death_date",
+    BirthOrder = "birth_order",
+    EnteredInError = "entered_in_error",
+    WithdrawDeath = "withdraw_death",
+    WithdrawBirth = "withdraw_birth",
+    WithdrawMarriage = "withdraw_marriage",
+    WithdrawDivorce = "withdraw_divorce",
+    WithdrawMoveIn = "withdraw_move_in",
+    WithdrawMoveOut = "withdraw_move_out",
+    WithdrawLeave = "withdraw_leave",
+    WithdrawReturn = "withdraw_return",
+    WithdrawArrive = "withdraw_arrive",
+    WithdrawDepart = "withdraw_depart",
+});
+
+/// A new value that is none (更正为 删除): a number, certificate or birth order is taken away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum NoValue {
+    /// There is none.
+    None,
+}
+
+named!(NoValue { None = "none" });
+
 /// What the values in files mean, filled from data. Keys are trimmed and in ASCII width.
 #[derive(Clone, Debug, Default)]
 pub struct CodeLists {
@@ -79,6 +155,10 @@ pub struct CodeLists {
     pub movement: HashMap<String, MovementKind>,
     /// 级别.
     pub level: HashMap<String, Level>,
+    /// 更正事项.
+    pub correction: HashMap<String, CorrectionKind>,
+    /// 更正为, where it takes a value away.
+    pub no_value: HashMap<String, NoValue>,
 }
 
 /// What is the same for all rows of a file.
@@ -129,6 +209,7 @@ pub fn check(row: &Submission<'_>, ctx: &CheckContext<'_>) -> Checked {
         SubmissionKind::Movement => vital::movement(&mut reader).map(Statement::Event),
         SubmissionKind::FacilityBirth => second::facility_birth(&mut reader).map(Statement::FacilityBirth),
         SubmissionKind::FuneralDeath => second::funeral_death(&mut reader).map(Statement::FuneralDeath),
+        SubmissionKind::Correction => correct::read(&mut reader).map(Statement::Event),
     };
     let findings = reader.into_findings();
     let is_refused = findings.iter().any(|finding| finding.severity() == Severity::Refused);

@@ -6,11 +6,15 @@
 //! looks people up; that is the caller's work, because it needs the book.
 
 mod codes;
+mod kind;
+
+pub use kind::EventKind;
 
 use jiff::civil::Date;
 
 use crate::area::PlaceCode;
 use crate::calendar::ReportedDate;
+use crate::id::EntryIndex;
 use crate::name::Name;
 use crate::number::{CertificateNumber, CitizenNumber};
 
@@ -176,6 +180,8 @@ pub enum Event<P> {
     HouseholdChanged(HouseholdChanged<P>),
     /// An earlier statement was wrong.
     Correction(Correction<P>),
+    /// A marriage, divorce or move was entered in error: it did not happen.
+    Withdrawal(Withdrawal<P>),
 }
 
 /// See [`Event::PlaceRecorded`].
@@ -317,6 +323,8 @@ pub struct Correction<P> {
     pub field: CorrectedField,
     /// Why, in the words of who asked.
     pub reason: Box<str>,
+    /// Day it was registered.
+    pub registered_on: Option<Date>,
 }
 
 /// What a correction sets right.
@@ -340,6 +348,41 @@ pub enum CorrectedField {
     BirthOrder(Option<u8>),
     /// The person was entered in error and never existed as such.
     EnteredInError,
+}
+
+/// See [`Event::Withdrawal`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withdrawal<P> {
+    /// To whom it did not happen; of a marriage or divorce either party.
+    pub person: P,
+    /// What did not happen; see [`EventKind::can_be_withdrawn`].
+    pub kind: EventKind,
+    /// The day of the event that is withdrawn.
+    pub on: Date,
+    /// Marital status of the person without it, where the source says.
+    pub marital: Option<MaritalStatus>,
+    /// Why, in the words of who asked.
+    pub reason: Box<str>,
+    /// Day it was registered.
+    pub registered_on: Option<Date>,
+    /// What the book found under kind, day and person; a draft has none.
+    pub found: Option<Withdrawn<P>>,
+}
+
+/// The entry that a withdrawal takes back, as whoever knows the book's entries found it. It stands in the
+/// resolved event, so that the log alone says what was withdrawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withdrawn<P> {
+    /// Its place in the log.
+    pub entry: EntryIndex,
+    /// The other party of a marriage or divorce, where the book knows them.
+    pub other: Option<P>,
+    /// Marital status of the person before it, where the book can tell.
+    pub marital_before: Option<MaritalStatus>,
+    /// The same of the other party.
+    pub other_marital_before: Option<MaritalStatus>,
+    /// Household of the person before an arrival, where the book knew them already.
+    pub belonging_before: Option<Belonging>,
 }
 
 impl<P> Event<P> {
@@ -390,9 +433,13 @@ impl<P> Event<P> {
                 belonging: e.belonging,
                 on: e.on,
             }),
-            Event::Correction(e) => {
-                Event::Correction(Correction { person: f(e.person)?, field: e.field, reason: e.reason })
-            }
+            Event::Correction(e) => Event::Correction(Correction {
+                person: f(e.person)?,
+                field: e.field,
+                reason: e.reason,
+                registered_on: e.registered_on,
+            }),
+            Event::Withdrawal(e) => Event::Withdrawal(e.try_map(f)?),
         })
     }
 }
@@ -415,79 +462,26 @@ impl<P> Departure<P> {
     }
 }
 
-/// The event's kind as an entry's public head carries it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum EventKind {
-    /// `place_recorded`
-    PlaceRecorded = 1,
-    /// `person_enrolled`
-    PersonEnrolled = 2,
-    /// `birth`
-    Birth = 3,
-    /// `death`
-    Death = 4,
-    /// `marriage`
-    Marriage = 5,
-    /// `divorce`
-    Divorce = 6,
-    /// `move_in`
-    MoveIn = 7,
-    /// `move_out`
-    MoveOut = 8,
-    /// `leave`
-    Leave = 9,
-    /// `return`
-    Return = 10,
-    /// `arrive`
-    Arrive = 11,
-    /// `depart`
-    Depart = 12,
-    /// `adoption`
-    Adoption = 13,
-    /// `household_changed`
-    HouseholdChanged = 14,
-    /// `correction`
-    Correction = 15,
-}
-
-impl<P> Event<P> {
-    /// What kind of event it is.
-    pub const fn kind(&self) -> EventKind {
-        match self {
-            Event::PlaceRecorded(_) => EventKind::PlaceRecorded,
-            Event::PersonEnrolled(_) => EventKind::PersonEnrolled,
-            Event::Birth(_) => EventKind::Birth,
-            Event::Death(_) => EventKind::Death,
-            Event::Marriage(_) => EventKind::Marriage,
-            Event::Divorce(_) => EventKind::Divorce,
-            Event::MoveIn(_) => EventKind::MoveIn,
-            Event::MoveOut(_) => EventKind::MoveOut,
-            Event::Leave(_) => EventKind::Leave,
-            Event::Return(_) => EventKind::Return,
-            Event::Arrive(_) => EventKind::Arrive,
-            Event::Depart(_) => EventKind::Depart,
-            Event::Adoption(_) => EventKind::Adoption,
-            Event::HouseholdChanged(_) => EventKind::HouseholdChanged,
-            Event::Correction(_) => EventKind::Correction,
-        }
-    }
-
-    /// The day on which it happened: of a roster the day that it describes, of a birth the first day
-    /// that the birth date can mean. A correction and a place without a first day have none.
-    pub fn date(&self) -> Option<Date> {
-        match self {
-            Event::PlaceRecorded(e) => e.place.valid_from,
-            Event::PersonEnrolled(e) => Some(e.as_of),
-            Event::Birth(e) => Some(e.child.birth.earliest()),
-            Event::Death(e) => Some(e.on),
-            Event::Marriage(e) => Some(e.on),
-            Event::Divorce(e) => Some(e.on),
-            Event::MoveIn(e) | Event::Arrive(e) => Some(e.on),
-            Event::MoveOut(e) | Event::Leave(e) | Event::Return(e) | Event::Depart(e) => Some(e.on),
-            Event::Adoption(e) => Some(e.on),
-            Event::HouseholdChanged(e) => Some(e.on),
-            Event::Correction(_) => None,
-        }
+impl<P> Withdrawal<P> {
+    fn try_map<Q, E>(self, mut f: impl FnMut(P) -> Result<Q, E>) -> Result<Withdrawal<Q>, E> {
+        let person = f(self.person)?;
+        let found = self.found.map(|found| {
+            Ok(Withdrawn {
+                other: found.other.map(&mut f).transpose()?,
+                entry: found.entry,
+                marital_before: found.marital_before,
+                other_marital_before: found.other_marital_before,
+                belonging_before: found.belonging_before,
+            })
+        });
+        Ok(Withdrawal {
+            person,
+            kind: self.kind,
+            on: self.on,
+            marital: self.marital,
+            reason: self.reason,
+            registered_on: self.registered_on,
+            found: found.transpose()?,
+        })
     }
 }

@@ -10,9 +10,12 @@ mod family;
 mod person;
 mod residence;
 mod state;
+mod withdrawal;
 
 pub use person::{Person, Span, Spans};
-pub use state::{Change, DetailsChange, Household, KinChange, KinLink, KinRef, PersonChange, Register};
+pub use state::{
+    Change, DetailsChange, Household, KinChange, KinLink, KinRef, Mother, PersonChange, Register,
+};
 
 use jiff::civil::Date;
 
@@ -28,7 +31,8 @@ pub use crate::finding::Conflict;
 /// `index` is the position that the entry will have; a person or household that the event first names
 /// gets it as identifier. The register may hold only a part of the book, but it must hold the persons
 /// that the event names, the spouses of those (see [`Person::spouse`]), and the places and the
-/// household that it names.
+/// household that it names; before a correction of a birth also whose child it was
+/// ([`Register::put_mother`]).
 ///
 /// Where several reasons speak against an event, the first in this order is given:
 ///
@@ -40,6 +44,10 @@ pub use crate::finding::Conflict;
 /// | 4 | life | `event.not_dead`, `event.dead_already`, `event.before_birth`, `event.after_death` |
 /// | 5 | family | `birth.mother_sex`, `birth.mother_dead`, `birth.mother_age`, `marriage.already_married`, `divorce.not_married` |
 /// | 6 | residence | `residence.not_here`, `residence.already_here`, `residence.already_away`, `residence.not_away`, `residence.not_registered`, `residence.registered`, `residence.later_event` |
+/// | 7 | what is withdrawn | `withdrawal.nothing`, `withdrawal.later_event` |
+///
+/// A withdrawal is folded by what its event says was found (see [`crate::event::Withdrawn`]); whoever
+/// looks the entry up also refuses to withdraw what later entries rest on, where only the log shows it.
 ///
 /// What only deserves a look (an unusual age, births close together, no parent linked) is not a
 /// conflict: it stands in [`Change::findings`].
@@ -63,6 +71,7 @@ pub fn fold(register: &Register, index: EntryIndex, event: &Event<PersonId>) -> 
         Event::Adoption(e) => family::adoption(register, e),
         Event::HouseholdChanged(e) => residence::household_changed(register, index, e),
         Event::Correction(e) => correction::correction(register, index, e),
+        Event::Withdrawal(e) => withdrawal::withdrawal(register, index, e),
     }
 }
 

@@ -89,7 +89,7 @@ fn events_page_says_what_the_code_says() {
         writeln!(page, "| {} | `{kind}` | {} |", kind.code(), fields(&record).join(", ")).unwrap();
     }
     page.push_str(
-        "\nCodes 1 to 15 are events of people and places, 32 and 33 are reports of a second source that never\n\
+        "\nCodes 1 to 16 are events of people and places, 32 and 33 are reports of a second source that never\n\
          change the register, 64 and above are about the book itself.\n\n## Code lists\n",
     );
     code_table(&mut page, "Level of a place", Level::ALL.iter().map(|m| (m.code(), m.as_str())));

@@ -5,7 +5,7 @@ use jiff::civil::{Date, date};
 use crate::area::{Level, Place, PlaceCode};
 use crate::calendar::{Period, ReportedDate};
 use crate::event::*;
-use crate::id::PersonId;
+use crate::id::{EntryIndex, PersonId};
 use crate::name::Name;
 use crate::number::{CertificateNumber, CitizenNumber};
 use crate::second_source::{FacilityBirth, FuneralDeath};
@@ -70,13 +70,37 @@ pub(crate) fn departure() -> Departure<PersonId> {
 }
 
 pub(crate) fn correction(field: CorrectedField) -> Record {
-    Record::Event(Event::Correction(Correction { person: PersonId(1), field, reason: "户主来说".into() }))
+    Record::Event(Event::Correction(Correction {
+        person: PersonId(1),
+        field,
+        reason: "户主来说".into(),
+        registered_on: None,
+    }))
+}
+
+pub(crate) fn withdrawal() -> Withdrawal<PersonId> {
+    Withdrawal {
+        person: PersonId(3),
+        kind: EventKind::Marriage,
+        on: DAY,
+        marital: None,
+        reason: "没有登记结婚".into(),
+        registered_on: Some(date(2006, 10, 9)),
+        found: Some(Withdrawn {
+            entry: EntryIndex(301),
+            other: Some(PersonId(70_000)),
+            marital_before: None,
+            other_marital_before: Some(MaritalStatus::Divorced),
+            belonging_before: None,
+        }),
+    }
 }
 
 /// In the order of their kinds.
 pub(crate) fn one_of_each() -> Vec<Record> {
     let mut records: Vec<Record> = events().into_iter().map(Record::Event).collect();
     records.push(correction(CorrectedField::DeathDate(None)));
+    records.push(Record::Event(Event::Withdrawal(withdrawal())));
     records.push(Record::FacilityBirth(FacilityBirth {
         serial: Some("H00767".into()),
         on: DAY,

@@ -78,6 +78,12 @@ pub enum Field {
     ValidTo,
     /// What took a place's place; several codes are parted by spaces, commas or semicolons.
     Successor,
+    /// 更正事项.
+    CorrectedItem,
+    /// 更正为.
+    CorrectedValue,
+    /// 原因.
+    Reason,
 }
 
 named!(Field {
@@ -115,6 +121,9 @@ named!(Field {
     ValidFrom = "valid_from",
     ValidTo = "valid_to",
     Successor = "successor",
+    CorrectedItem = "corrected_item",
+    CorrectedValue = "corrected_value",
+    Reason = "reason",
 });
 
 impl Field {
@@ -148,6 +157,8 @@ pub enum SubmissionKind {
     FacilityBirth,
     /// A funeral house's death.
     FuneralDeath,
+    /// 更正: an earlier statement was wrong, or an event did not happen.
+    Correction,
 }
 
 named!(SubmissionKind {
@@ -160,6 +171,7 @@ named!(SubmissionKind {
     Movement = "movement",
     FacilityBirth = "facility_birth",
     FuneralDeath = "funeral_death",
+    Correction = "correction",
 });
 
 impl SubmissionKind {
@@ -175,6 +187,7 @@ impl SubmissionKind {
             SubmissionKind::Movement => &[Field::EventDate, Field::MovementKind, Field::Name],
             SubmissionKind::FacilityBirth => &[Field::BirthDate, Field::Sex, Field::MotherName],
             SubmissionKind::FuneralDeath => &[Field::Name, Field::DeathDate],
+            SubmissionKind::Correction => &[Field::CorrectedItem, Field::Reason],
         }
     }
 }

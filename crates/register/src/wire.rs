@@ -56,7 +56,7 @@ pub enum Record {
     },
 }
 
-/// The kind of a record as an entry's public head carries it: 1 to 15 are those of [`EventKind`].
+/// The kind of a record as an entry's public head carries it: 1 to 16 are those of [`EventKind`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum RecordKind {
@@ -90,6 +90,8 @@ pub enum RecordKind {
     HouseholdChanged = 14,
     /// See [`EventKind::Correction`].
     Correction = 15,
+    /// See [`EventKind::Withdrawal`].
+    Withdrawal = 16,
     /// [`Record::FacilityBirth`].
     FacilityBirth = 32,
     /// [`Record::FuneralDeath`].
@@ -120,6 +122,7 @@ named!(RecordKind {
     Adoption = "adoption",
     HouseholdChanged = "household_changed",
     Correction = "correction",
+    Withdrawal = "withdrawal",
     FacilityBirth = "facility_birth",
     FuneralDeath = "funeral_death",
     BookOpened = "book_opened",
@@ -143,6 +146,7 @@ byte_coded!(RecordKind {
     Adoption = 13,
     HouseholdChanged = 14,
     Correction = 15,
+    Withdrawal = 16,
     FacilityBirth = 32,
     FuneralDeath = 33,
     BookOpened = 64,

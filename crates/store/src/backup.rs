@@ -1,7 +1,7 @@
 //! `backup` and `restore`.
 //!
-//! A backup is a folder: the book and the keys as SQLite files whatever database the book is on, the
-//! sealed closes, the signed heads, and `backup.txt` with the signed head and the hash of every file.
+//! A backup is a folder: the book, the keys and the access log as SQLite files whatever database the book
+//! is on, the sealed closes, the signed heads, and `backup.txt` with the signed head and the hash of every file.
 //! The secrets are not in it unless they are asked for: who has both can read everything.
 
 use std::fs;
@@ -55,6 +55,7 @@ impl Book {
         // The log first, the keys after: every entry copied has its key.
         self.copy_book(&to.join("book.db"), progress)?;
         self.copy_keys(&to.join("keys.db"))?;
+        self.copy_accesses(&to.join(Part::Access.file_name()))?;
         for folder in ["heads", "closes"] {
             copy_folder(&self.folder.join(folder), &to.join(folder))?;
         }
@@ -127,6 +128,7 @@ pub fn restore(
         copy_folder(&kept, &secrets)?;
     }
     put_databases(from, place, progress)?;
+    crate::access::put_back(&from.join(Part::Access.file_name()), &place.folder, &place.location())?;
     put_heads(&from.join("heads"), &place.folder.join("heads"))?;
     copy_folder(&from.join("closes"), &place.folder.join("closes"))?;
     match Book::open(place, Access::Write, clock) {
@@ -186,12 +188,45 @@ fn put_databases(from: &Path, place: &Place, progress: &mut dyn FnMut(u64)) -> R
                 return Err(StoreError::BookExists { path: place.folder.clone() });
             }
             let mut keys = Db::open(&location, Part::Keys)?;
-            let mut saved = Db::Sqlite(crate::sqlite_db::SqliteDb::open(&from.join("keys.db"))?);
+            let copy = WorkingCopy::of(&from.join("keys.db"), &place.folder, Part::Keys)?;
+            let mut saved = Db::Sqlite(crate::sqlite_db::SqliteDb::open(copy.path())?);
+            crate::migrate::migrate(&mut saved, Part::Keys)?;
             keys.begin()?;
             copy_table(&mut saved, &mut keys, &SUBJECT_KEY, &mut |_| ())?;
             keys.commit()?;
-            let mut saved = Db::open_file(&from.join("book.db"))?;
+            let copy = WorkingCopy::of(&from.join("book.db"), &place.folder, Part::Book)?;
+            let mut saved = Db::open_file(copy.path())?;
             copy_all(&mut saved, &mut book, progress)
+        }
+    }
+}
+
+/// A backup's database to work with. The backup's own file stays as it was hashed, also where an older
+/// schema has to be brought up to date first.
+pub(crate) struct WorkingCopy(PathBuf);
+
+impl WorkingCopy {
+    /// Copies a file into the book's folder, under a name that the next opening for writing clears away.
+    pub fn of(file: &Path, folder: &Path, part: Part) -> Result<WorkingCopy, StoreError> {
+        let name = format!("{}{}.{}", crate::rebuild::FRESH, std::process::id(), part.file_name());
+        let copy = WorkingCopy(folder.join(name));
+        fs::copy(file, &copy.0).map_err(StoreError::file(file, "cannot copy this file"))?;
+        Ok(copy)
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for WorkingCopy {
+    fn drop(&mut self) {
+        for ending in ["", "-wal", "-shm"] {
+            let mut name = self.0.clone().into_os_string();
+            name.push(ending);
+            // Most of these files are not there.
+            drop(fs::remove_file(name));
         }
     }
 }

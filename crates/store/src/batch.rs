@@ -11,6 +11,7 @@ use crate::StoreError;
 use crate::codes::{self, Code};
 use crate::db::{Cell, Db};
 use crate::prepare::Tags;
+use crate::project::EventEdit;
 use crate::tables::{ENTRY, EVENT, HOUSEHOLD, PERSON, RESIDENCE, SECOND_SOURCE};
 
 /// A person's row apart from the state that the register folds.
@@ -29,6 +30,8 @@ pub(crate) struct EventRow {
     pub person: PersonId,
     pub other: Option<PersonId>,
     pub registered: bool,
+    /// The day that the papers give for its registration.
+    pub registered_on: Option<i64>,
 }
 
 /// What a change does to a person's row beside the folded state. `None`: the column stays.
@@ -91,7 +94,46 @@ impl Batch {
             Cell::count(row.person.0),
             row.other.map_or(Cell::Null, |p| Cell::count(p.0)),
             Cell::Int(i64::from(row.registered)),
+            Cell::opt(row.registered_on),
+            Cell::Null,
         ]);
+    }
+
+    /// Changes rows of earlier events, as the entry `by` says.
+    pub fn edit_event(&mut self, db: &mut Db, edit: &EventEdit, by: EntryIndex) -> Result<(), StoreError> {
+        self.flush(db)?;
+        let by = Cell::count(by.0);
+        let (sql, params) = match edit {
+            EventEdit::Withdrawn(entry) => (
+                "update event set withdrawn_by = $1 where entry_index = $2 and withdrawn_by is null",
+                vec![by, Cell::count(entry.0)],
+            ),
+            // A marriage is the other party's too.
+            EventEdit::AllWithdrawn(person) => (
+                "update event set withdrawn_by = $1 where person_id = $2 and withdrawn_by is null \
+                 and kind not in (5, 6)",
+                vec![by, Cell::count(person.0)],
+            ),
+            EventEdit::NotDead(person) => (
+                "update event set withdrawn_by = $1 where person_id = $2 and withdrawn_by is null and kind = 4",
+                vec![by, Cell::count(person.0)],
+            ),
+            EventEdit::DiedOn { person, on, place, registered } => (
+                "update event set on_date = $1, place = $2, registered = $3 \
+                 where person_id = $4 and withdrawn_by is null and kind = 4",
+                vec![
+                    Cell::Int(*on),
+                    place.map_or(Cell::Null, Cell::count),
+                    Cell::Int(i64::from(*registered)),
+                    Cell::count(person.0),
+                ],
+            ),
+            EventEdit::BornOn { person, on } => (
+                "update event set on_date = $1 where entry_index = $2 and kind = 3",
+                vec![Cell::Int(*on), Cell::count(person.0)],
+            ),
+        };
+        db.execute(sql, &params).map(|_| ())
     }
 
     /// Adds a record of another list: `cells` are the columns of [`SECOND_SOURCE`].

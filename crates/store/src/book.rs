@@ -1,7 +1,7 @@
 //! A book: its databases, secrets, writer and signed heads, opened together.
 //!
-//! The folder holds `book.db` and `keys.db` (or nothing of them, where the book is on PostgreSQL),
-//! `secrets/`, `heads/` with every signed head, and `closes/` with the sealed files.
+//! The folder holds `book.db`, `keys.db` and `access.db` (or nothing of them, where the book is on
+//! PostgreSQL), `secrets/`, `heads/` with every signed head, and `closes/` with the sealed files.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
@@ -34,6 +34,8 @@ pub struct Book {
     pub(crate) writer: Option<Writer>,
     pub(crate) db: Db,
     pub(crate) lock: Option<WriterLock>,
+    /// The access log, once something was seen.
+    pub(crate) accesses: Option<Db>,
 }
 
 /// Gives people the pseudonyms of one close.
@@ -127,7 +129,8 @@ impl Book {
         let signing = SigningKey::from_seed(&name, *secrets.signing_seed)
             .map_err(|_| StoreError::Stored { what: "the book's name cannot stand in a signed head" })?;
         let folder = place.folder.clone();
-        let mut book = Book { folder, location, vault, signing, name, writer: None, db, lock: None };
+        let (writer, lock, accesses) = (None, None, None);
+        let mut book = Book { folder, location, vault, signing, name, writer, db, lock, accesses };
         if access == Access::Write {
             book.lock = Some(book.take_lock()?);
             book.refuse_if_behind()?;
@@ -136,6 +139,7 @@ impl Book {
             book.writer = Some(Writer::start(reopen()?, reopen, clock)?);
             crate::rebuild::remove_leftovers(&book.folder);
             book.finish_erasures()?;
+            book.refold_if_stale()?;
         }
         Ok(book)
     }
@@ -251,7 +255,7 @@ impl Book {
     }
 
     /// Puts beside each size the root that the log had then, or has at its end, in one pass.
-    fn fill_roots(&mut self, roots: &mut BTreeMap<u64, Hash>) -> Result<(), StoreError> {
+    pub(crate) fn fill_roots(&mut self, roots: &mut BTreeMap<u64, Hash>) -> Result<(), StoreError> {
         let Some(last) = roots.keys().next_back().copied() else { return Ok(()) };
         let mut frontier = Frontier::new();
         let mut due: Vec<u64> = roots.keys().rev().copied().collect();

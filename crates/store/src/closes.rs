@@ -30,7 +30,7 @@ pub struct Close {
 }
 
 impl Book {
-    /// All closes, oldest period first.
+    /// All closes, oldest period first, the editions of each in order.
     pub fn closes(&mut self) -> Result<Vec<Close>, StoreError> {
         let damaged = StoreError::Stored { what: "a row of the closes does not read" };
         let rows = self.db.many(
@@ -65,19 +65,27 @@ impl Book {
         Ok(self.closes()?.into_iter().rfind(|c| c.period == *period))
     }
 
-    /// Seals a period whose snapshot is on disk: an entry, a signed seal, and a signed head over both.
+    /// One edition of a period's close.
+    pub fn close_at(&mut self, period: &Period, edition: u32) -> Result<Option<Close>, StoreError> {
+        Ok(self.closes()?.into_iter().find(|c| c.period == *period && c.edition == edition))
+    }
+
+    /// Seals an edition of a period whose snapshot is on disk: an entry, a signed seal, and a signed head
+    /// over both. `head` is what the snapshot was made from. Editions of a period follow one another from
+    /// 1, each over at least as many entries as the one before; those sealed before stay as they are.
     pub fn seal_period(
         &mut self,
         period: &Period,
+        edition: u32,
         head: (u64, Hash),
         manifest: Hash,
         context: &Context,
     ) -> Result<Close, StoreError> {
-        if self.close_of(period)?.is_some() {
-            return Err(StoreError::AlreadyClosed { period: period.to_string() });
-        }
         let (log_size, root) = head;
-        let edition = 1;
+        self.check_edition(period, edition, log_size)?;
+        if log_size > self.log_head()?.0 || self.root_at(log_size)? != root {
+            return Err(StoreError::Stored { what: "the log is not the one that the close was made from" });
+        }
         let seal = Seal { period: period.to_string(), size: log_size, root, manifest };
         let record =
             Record::PeriodClosed { period: *period, edition, log_size, root: root.0, manifest: manifest.0 };
@@ -99,6 +107,20 @@ impl Book {
         let close = Close { period: *period, edition, entry: receipt.index, log_size, root, manifest, seal };
         self.sign_head()?;
         Ok(close)
+    }
+
+    fn check_edition(&mut self, period: &Period, edition: u32, log_size: u64) -> Result<(), StoreError> {
+        let last = self.close_of(period)?;
+        let next = last.as_ref().map_or(0, |close| close.edition).saturating_add(1);
+        if edition != next {
+            return Err(StoreError::EditionOrder { period: period.to_string(), edition, next });
+        }
+        match last {
+            Some(close) if close.log_size > log_size => {
+                Err(StoreError::Stored { what: "the log is not the one that the close was made from" })
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The seal in a signed note, if this book signed it.

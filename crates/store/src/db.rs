@@ -151,29 +151,32 @@ pub enum Db {
     Postgres(PgDb),
 }
 
-/// Which of a book's two databases.
+/// Which of a book's databases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// Log and register.
     Book,
     /// Data keys.
     Keys,
+    /// Who looked at exact figures.
+    Access,
 }
 
 /// Where a book's databases are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Location {
-    /// `book.db` and `keys.db` in this folder.
+    /// `book.db`, `keys.db` and `access.db` in this folder.
     Folder(std::path::PathBuf),
-    /// A PostgreSQL URL; schemas `townbook` and `townbook_keys`.
+    /// A PostgreSQL URL; schemas `townbook`, `townbook_keys` and `townbook_access`.
     Url(String),
 }
 
 impl Part {
-    const fn file_name(self) -> &'static str {
+    pub(crate) const fn file_name(self) -> &'static str {
         match self {
             Part::Book => "book.db",
             Part::Keys => "keys.db",
+            Part::Access => "access.db",
         }
     }
 }
@@ -193,7 +196,7 @@ impl Location {
 }
 
 impl Db {
-    /// Opens (or makes) one of the two databases, checks its settings, and brings its schema up to date.
+    /// Opens (or makes) one of the databases, checks its settings, and brings its schema up to date.
     pub fn open(location: &Location, part: Part) -> Result<Db, StoreError> {
         let mut db = match location {
             Location::Folder(folder) => Db::Sqlite(SqliteDb::open(&folder.join(part.file_name()))?),
@@ -211,12 +214,13 @@ impl Db {
         Ok(db)
     }
 
-    /// No statement of ours may change or remove an entry. A slip in our own code is stopped here; what
+    /// No statement of ours may change or remove an entry or a line of the access log. A slip in our own code is stopped here; what
     /// someone does with other tools is what `verify` finds.
     fn guard(&mut self, part: Part) -> Result<(), StoreError> {
         match (self, part) {
             (Db::Sqlite(db), Part::Book) => db.guard_entries(),
-            (Db::Sqlite(_), Part::Keys) | (Db::Postgres(_), Part::Book | Part::Keys) => Ok(()),
+            (Db::Sqlite(db), Part::Access) => db.guard_accesses(),
+            (Db::Sqlite(_), Part::Keys) | (Db::Postgres(_), Part::Book | Part::Keys | Part::Access) => Ok(()),
         }
     }
 

@@ -156,6 +156,32 @@ pub enum StoreError {
         /// Which.
         period: String,
     },
+    /// Editions of a period follow one another.
+    #[error("edition {edition} of the period {period} cannot be sealed: the next one is {next}")]
+    EditionOrder {
+        /// Which period.
+        period: String,
+        /// The edition asked for.
+        edition: u32,
+        /// The edition that comes next.
+        next: u32,
+    },
+    /// An exact view could not be logged, so nothing may be shown.
+    #[error("the access log cannot be written, so the exact figures are not shown: {reason}")]
+    AccessLog {
+        /// The failure.
+        reason: String,
+    },
+    /// A line of the access log does not say what it must.
+    #[error(
+        "an exact view must name its {field}, in plain text of 1 to {longest} bytes: nothing is shown without it"
+    )]
+    AccessField {
+        /// Which.
+        field: &'static str,
+        /// Most bytes.
+        longest: usize,
+    },
     /// A backup is not whole.
     #[error("the backup in {} is not usable: {what}", path.display())]
     Backup {
@@ -215,6 +241,9 @@ impl StoreError {
             StoreError::Note { .. } => "store.note",
             StoreError::WriterStopped { .. } => "store.writer_stopped",
             StoreError::AlreadyClosed { .. } => "store.already_closed",
+            StoreError::EditionOrder { .. } => "store.edition_order",
+            StoreError::AccessLog { .. } => "store.access_log",
+            StoreError::AccessField { .. } => "store.access_field",
             StoreError::Backup { .. } => "store.backup",
             StoreError::Sealed => "store.sealed",
             StoreError::Random(_) => "store.random",
@@ -252,6 +281,13 @@ impl StoreError {
             StoreError::Note { name, .. } => vec![("name", name.clone())],
             StoreError::WriterStopped { reason } => vec![("what", reason.clone())],
             StoreError::AlreadyClosed { period } => vec![("period", period.clone())],
+            StoreError::EditionOrder { period, edition, next } => {
+                vec![("period", period.clone()), ("edition", edition.to_string()), ("next", next.to_string())]
+            }
+            StoreError::AccessLog { reason } => vec![("what", reason.clone())],
+            StoreError::AccessField { field, longest } => {
+                vec![("what", (*field).to_owned()), ("longest", longest.to_string())]
+            }
             StoreError::Backup { path, what } => vec![shown(path), ("what", what.clone())],
         }
     }

@@ -1,10 +1,12 @@
 //! Tags and text of a person's row: by what numbers people are found, and who their kin are.
 
-use register::fold::{DetailsChange, KinLink, KinRef, PersonChange};
+use register::event::{CorrectedField, Event};
+use register::fold::{DetailsChange, KinLink, KinRef, Mother, PersonChange};
 use register::id::PersonId;
 
 use crate::StoreError;
 use crate::batch::RowChange;
+use crate::codes;
 use crate::db::Cell;
 use crate::details::{PersonText, certificate_tag, number_tag, person_tag};
 use crate::project;
@@ -44,6 +46,40 @@ impl Scribe {
         }
     }
 
+    /// Tells the register whose child someone was born as, where an event corrects that birth.
+    pub(crate) fn tell_mother(&mut self, event: &Event<PersonId>) -> Result<(), StoreError> {
+        let Event::Correction(e) = event else { return Ok(()) };
+        if !matches!(e.field, CorrectedField::EnteredInError | CorrectedField::BirthDate(_)) {
+            return Ok(());
+        }
+        self.batch.flush(&mut self.db)?;
+        let child = Cell::count(e.person.0);
+        // A birth's other person is the mother; only where she is not known, the father.
+        let sql = "select other_id from event where entry_index = $1 and kind = 3 and withdrawn_by is null";
+        let parent = self.db.one(sql, std::slice::from_ref(&child), |r| r.opt_int(0))?.flatten();
+        let Some(parent) = parent.map(|id| PersonId(id as u64)) else { return Ok(()) };
+        let sql = "select max(on_date) from event where other_id = $1 and entry_index <> $2 and kind = 3 \
+                   and withdrawn_by is null";
+        let other = self.db.one(sql, &[Cell::count(parent.0), child], |r| r.opt_int(0))?.flatten();
+        let other_birth = other.map(codes::date).transpose()?;
+        self.state.want_person(&mut self.db, parent)?;
+        self.state.register.put_mother(e.person, Mother { id: parent, other_birth });
+        Ok(())
+    }
+
+    /// Someone who was entered in error holds no number: whoever it belongs to can be entered.
+    fn free_numbers(&mut self, id: PersonId, change: &mut RowChange) -> Result<(), StoreError> {
+        self.batch.flush(&mut self.db)?;
+        let sql = "select number_tag, certificate_tag from person where person_id = $1";
+        let tags = self.db.one(sql, &[Cell::count(id.0)], |r| Ok([r.opt_array(0)?, r.opt_array(1)?]))?;
+        for tag in tags.into_iter().flatten().flatten() {
+            self.state.tags.remove(&tag);
+        }
+        change.number = Some(Cell::Null);
+        change.certificate = Some(Cell::Null);
+        Ok(())
+    }
+
     /// What a change does to a person's row beside the folded state.
     pub(crate) fn row_change(&mut self, person: &PersonChange) -> Result<RowChange, StoreError> {
         let mut change = RowChange {
@@ -53,6 +89,10 @@ impl Scribe {
             ..RowChange::default()
         };
         let id = person.person.id;
+        if person.person.entered_in_error {
+            self.free_numbers(id, &mut change)?;
+            return Ok(change);
+        }
         let edit = match &person.details {
             DetailsChange::Unchanged | DetailsChange::New(_) => return Ok(change),
             edit => edit,

@@ -6,10 +6,12 @@
 //!
 //! It does not know HTML, files of villages, or figures.
 
+mod access;
 mod append;
 mod backup;
 mod batch;
 mod book;
+mod changes;
 mod closes;
 mod codes;
 mod db;
@@ -17,8 +19,10 @@ mod details;
 mod erase;
 mod error;
 mod files;
+mod find;
 mod keys;
 mod kin;
+mod matching;
 mod migrate;
 mod named;
 mod postgres_db;
@@ -35,10 +39,13 @@ mod state;
 mod stored;
 mod tables;
 mod verify;
+mod withdraw;
 mod writer;
 
+pub use access::AccessLine;
 pub use backup::{BackupReport, WithSecrets, restore};
 pub use book::{Access, Book, Place, Pseudonyms};
+pub use changes::EntryChange;
 pub use closes::Close;
 pub use details::PersonText;
 pub use error::StoreError;
@@ -46,7 +53,9 @@ pub use files::write_whole;
 pub use prepare::{IdSource, Prepared, Preparer};
 pub use rebuild::{Difference, Rebuilt, Repair};
 pub use scribe::{Context, Outcome, Receipt, hex_id};
-pub use snapshot::{EntryLine, EventFact, Facts, ResidenceFact};
+pub use snapshot::{
+    EntryLine, EventFact, Facts, ResidenceFact, SecondSourceFact, SecondSourceKind, recorded_day,
+};
 pub use sqlite_db::{LEAST_SQLITE, Settings};
 pub use stored::{Head, Purpose, decode as decode_entry};
 pub use verify::{Problem, Verification};

@@ -9,16 +9,29 @@ struct Migration {
     postgres: &'static str,
 }
 
-const BOOK: &[Migration] = &[Migration {
-    number: 1,
-    sqlite: include_str!("../migrations/sqlite/0001_book.sql"),
-    postgres: include_str!("../migrations/postgres/0001_book.sql"),
-}];
+const BOOK: &[Migration] = &[
+    Migration {
+        number: 1,
+        sqlite: include_str!("../migrations/sqlite/0001_book.sql"),
+        postgres: include_str!("../migrations/postgres/0001_book.sql"),
+    },
+    Migration {
+        number: 2,
+        sqlite: include_str!("../migrations/sqlite/0002_withdrawals.sql"),
+        postgres: include_str!("../migrations/postgres/0002_withdrawals.sql"),
+    },
+];
 
 const KEYS: &[Migration] = &[Migration {
     number: 1,
     sqlite: include_str!("../migrations/sqlite/keys_0001.sql"),
     postgres: include_str!("../migrations/postgres/keys_0001.sql"),
+}];
+
+const ACCESS: &[Migration] = &[Migration {
+    number: 1,
+    sqlite: include_str!("../migrations/sqlite/access_0001.sql"),
+    postgres: include_str!("../migrations/postgres/access_0001.sql"),
 }];
 
 /// The schema version that this program writes.
@@ -30,6 +43,7 @@ fn steps(part: Part) -> &'static [Migration] {
     match part {
         Part::Book => BOOK,
         Part::Keys => KEYS,
+        Part::Access => ACCESS,
     }
 }
 

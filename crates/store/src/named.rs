@@ -5,7 +5,7 @@
 
 use std::convert::Infallible;
 
-use register::event::Event;
+use register::event::{Event, Withdrawal};
 use register::id::PersonId;
 
 /// Everyone whom an event names, each role in its own place. Whoever arrives is told by details instead.
@@ -22,6 +22,8 @@ pub(crate) fn people<P>(event: &Event<P>) -> [Option<&P>; 3] {
         Event::Adoption(e) => [Some(&e.child), e.mother.as_ref(), e.father.as_ref()],
         Event::HouseholdChanged(e) => [Some(&e.person), None, None],
         Event::Correction(e) => [Some(&e.person), None, None],
+        // The other party is found in the book, not named.
+        Event::Withdrawal(e) => [Some(&e.person), None, None],
     }
 }
 
@@ -33,6 +35,7 @@ pub(crate) fn optional<P>(event: &mut Event<P>) -> [Option<&mut Option<P>>; 2] {
         Event::Divorce(e) => [Some(&mut e.husband), Some(&mut e.wife)],
         Event::Adoption(e) => [Some(&mut e.mother), Some(&mut e.father)],
         Event::MoveIn(e) | Event::Arrive(e) => [Some(&mut e.known), None],
+        Event::Withdrawal(e) => [e.found.as_mut().map(|found| &mut found.other), None],
         Event::PlaceRecorded(_)
         | Event::PersonEnrolled(_)
         | Event::Death(_)
@@ -50,6 +53,10 @@ pub(crate) fn unnamed<P>(event: Event<P>) -> Event<PersonId> {
     let named: Result<Event<PersonId>, Infallible> = event.try_map(|_| Ok(PersonId(0)));
     let Ok(mut open) = named;
     optional(&mut open).into_iter().flatten().for_each(|person| *person = None);
+    // What the book found under the words is no part of them.
+    if let Event::Withdrawal(e) = &mut open {
+        e.found = None;
+    }
     open
 }
 
@@ -59,6 +66,9 @@ pub(crate) fn without(
     mut event: Event<PersonId>,
     is_erased: impl Fn(PersonId) -> bool,
 ) -> Option<Event<PersonId>> {
+    if let Event::Withdrawal(e) = event {
+        return without_party(e, is_erased).map(Event::Withdrawal);
+    }
     let mut n_left_out = 0;
     for person in optional(&mut event).into_iter().flatten() {
         if person.is_some_and(&is_erased) {
@@ -73,4 +83,21 @@ pub(crate) fn without(
         _ => true,
     };
     (n_left_out == 0 || is_about_somebody).then_some(event)
+}
+
+/// A withdrawn marriage or divorce is about both parties: of one who was erased the other one's remains.
+fn without_party(
+    mut event: Withdrawal<PersonId>,
+    is_erased: impl Fn(PersonId) -> bool,
+) -> Option<Withdrawal<PersonId>> {
+    let found = event.found.as_mut()?;
+    let other = found.other.take().filter(|other| !is_erased(*other));
+    if !is_erased(event.person) {
+        found.other = other;
+        return Some(event);
+    }
+    event.person = other?;
+    event.marital = None;
+    found.marital_before = found.other_marital_before.take();
+    Some(event)
 }

@@ -1,4 +1,4 @@
-//! PostgreSQL. The two parts of a book live in two schemas of one database.
+//! PostgreSQL. The parts of a book live in schemas of one database.
 
 use std::error::Error;
 
@@ -44,6 +44,9 @@ impl PgDb {
             Part::Book => "create schema if not exists townbook; commit; set search_path to townbook;",
             Part::Keys => {
                 "create schema if not exists townbook_keys; commit; set search_path to townbook_keys;"
+            }
+            Part::Access => {
+                "create schema if not exists townbook_access; commit; set search_path to townbook_access;"
             }
         };
         client.batch_execute(

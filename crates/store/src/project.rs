@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use register::area::PlaceCode;
-use register::event::{Event, ResidenceStatus};
+use register::event::{CorrectedField, Event, EventKind, ResidenceStatus};
 use register::fold::{Change, DetailsChange, Person, Register};
 use register::id::{EntryIndex, PersonId};
 use register::wire::Record;
@@ -39,6 +39,10 @@ pub(crate) fn subject_of(event: &Event<PersonId>) -> SubjectOf {
         Event::Adoption(e) => SubjectOf::Person(e.child),
         Event::HouseholdChanged(e) => SubjectOf::Person(e.person),
         Event::Correction(e) => SubjectOf::Person(e.person),
+        Event::Withdrawal(e) => match e.kind {
+            EventKind::Marriage | EventKind::Divorce => SubjectOf::Itself,
+            _ => SubjectOf::Person(e.person),
+        },
     }
 }
 
@@ -71,6 +75,11 @@ pub(crate) fn event_row(
     change: &Change,
 ) -> Option<EventRow> {
     let own = PersonId(index.0);
+    let registered_on = match event {
+        Event::Birth(e) => e.registered_on,
+        Event::Death(e) => e.registered_on,
+        _ => None,
+    };
     let row = |on: Date, at: Option<(PlaceCode, bool)>, person, other| {
         Some(EventRow {
             entry: index,
@@ -80,10 +89,13 @@ pub(crate) fn event_row(
             person,
             other,
             registered: at.is_some_and(|a| a.1),
+            registered_on: registered_on.map(codes::day),
         })
     };
     match event {
-        Event::PlaceRecorded(_) | Event::PersonEnrolled(_) | Event::Correction(_) => None,
+        Event::PlaceRecorded(_) | Event::PersonEnrolled(_) | Event::Correction(_) | Event::Withdrawal(_) => {
+            None
+        }
         Event::Birth(e) => {
             let on = e.child.birth.full().unwrap_or_else(|| e.child.birth.earliest());
             row(on, Some((e.belonging.place, true)), own, e.mother.or(e.father))
@@ -105,6 +117,52 @@ pub(crate) fn event_row(
             row(e.on, place_at(register, e.child, Some(e.on)), e.child, e.mother.or(e.father))
         }
         Event::HouseholdChanged(e) => row(e.on, Some((e.belonging.place, true)), e.person, None),
+    }
+}
+
+/// What a correction or withdrawal does to rows of earlier events.
+pub(crate) enum EventEdit {
+    /// This event did not happen.
+    Withdrawn(EntryIndex),
+    /// No event of this person happened that is theirs alone.
+    AllWithdrawn(PersonId),
+    /// The person did not die.
+    NotDead(PersonId),
+    /// The person died on another day, at this village and registered here or not.
+    DiedOn { person: PersonId, on: i64, place: Option<u64>, registered: bool },
+    /// The person was born on another day.
+    BornOn { person: PersonId, on: i64 },
+}
+
+/// The edit that an event makes to rows of earlier events, if it makes one.
+pub(crate) fn event_edit(event: &Event<PersonId>, change: &Change) -> Option<EventEdit> {
+    match event {
+        Event::Withdrawal(e) => e.found.as_ref().map(|found| EventEdit::Withdrawn(found.entry)),
+        Event::Correction(e) => match &e.field {
+            CorrectedField::EnteredInError => Some(EventEdit::AllWithdrawn(e.person)),
+            CorrectedField::DeathDate(None) => Some(EventEdit::NotDead(e.person)),
+            CorrectedField::DeathDate(Some(on)) => {
+                // The fold has ended the last span on the day of death.
+                let last = change.persons.first().and_then(|p| p.person.spans.as_slice().last().copied());
+                Some(EventEdit::DiedOn {
+                    person: e.person,
+                    on: codes::day(*on),
+                    place: last.map(|span| span.place.as_u64()),
+                    registered: last.is_some_and(|span| span.status.is_registered()),
+                })
+            }
+            CorrectedField::BirthDate(birth) => {
+                let on = birth.full().unwrap_or_else(|| birth.earliest());
+                Some(EventEdit::BornOn { person: e.person, on: codes::day(on) })
+            }
+            CorrectedField::Name(_)
+            | CorrectedField::Sex(_)
+            | CorrectedField::Number(_)
+            | CorrectedField::Certificate(_)
+            | CorrectedField::Marital(_)
+            | CorrectedField::BirthOrder(_) => None,
+        },
+        _ => None,
     }
 }
 

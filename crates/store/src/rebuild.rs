@@ -12,7 +12,7 @@ use crate::StoreError;
 use crate::append::open_record;
 use crate::batch::Batch;
 use crate::book::Book;
-use crate::db::Db;
+use crate::db::{Cell, Db};
 use crate::details::PersonText;
 use crate::named;
 use crate::prepare::Tags;
@@ -63,6 +63,10 @@ pub enum Repair {
 /// Stands for the log in a [`Difference`].
 const LOG: &str = "entry";
 
+/// A mark in `meta`: a newer schema has columns that the register's rows were not folded for. A migration
+/// sets it, because it cannot open sealed entries; see `migrations/*/0002_withdrawals.sql`.
+const STALE: &str = "register_stale";
+
 impl Book {
     /// Folds the whole log into a fresh database beside the book and compares every projection row by row.
     pub fn rebuild(&mut self, repair: Repair, progress: &mut dyn FnMut(u64)) -> Result<Rebuilt, StoreError> {
@@ -79,6 +83,18 @@ impl Book {
             }
             // Entries came in the meantime; the fresh tables are no longer what the log says.
         }
+    }
+
+    /// Folds the register of an older schema again, once, so that no column of it is silently empty. An error
+    /// leaves the mark where it is: the book can be read, and is not written before its register is right.
+    pub(crate) fn refold_if_stale(&mut self) -> Result<(), StoreError> {
+        let mark = [Cell::Text(STALE.into())];
+        if self.db.number("select count(*) from meta where name = $1", &mark)? == 0 {
+            return Ok(());
+        }
+        self.rebuild(Repair::Replace, &mut |_| ())?;
+        self.writer()?
+            .run(move |scribe| scribe.db.execute("delete from meta where name = $1", &mark).map(|_| ()))
     }
 
     /// Log and live tables are read in one transaction, so that a writer beside this does not disturb.
@@ -231,6 +247,7 @@ impl Scribe {
         let Record::Event(event) = record else { return Ok(()) };
         let is_erased = |person: PersonId| erased.entries.contains(&person.0);
         let Some(event) = named::without(event.clone(), is_erased) else { return Ok(()) };
+        self.tell_mother(&event)?;
         let Ok(change) = fold(&self.state.register, index, &event) else {
             report.n_conflicts += 1;
             report.first_conflict.get_or_insert(index.0);
@@ -248,9 +265,7 @@ impl Scribe {
             None => None,
         };
         self.write_change(&change, record.kind(), index, row)?;
-        if let Some(row) = project::event_row(&self.state.register, index, &event, &change) {
-            self.batch.event(&row);
-        }
+        self.write_event(index, &event, &change)?;
         self.state.register.apply(&change);
         Ok(())
     }
@@ -266,7 +281,7 @@ impl Scribe {
 }
 
 /// Begins the name of a file of fresh tables; the number of the process follows.
-const FRESH: &str = "rebuild.";
+pub(crate) const FRESH: &str = "rebuild.";
 
 /// Removes what a rebuild that was cut off left behind.
 pub(crate) fn remove_leftovers(folder: &Path) {
@@ -337,7 +352,7 @@ fn row_hashes(db: &mut Db, table: &crate::db::Table) -> Result<Vec<(String, Hash
                     key.push('/');
                 }
                 key.push_str(&match &cell {
-                    crate::db::Cell::Int(v) => v.to_string(),
+                    Cell::Int(v) => v.to_string(),
                     other => format!("{other:?}"),
                 });
             }

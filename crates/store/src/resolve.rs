@@ -12,9 +12,9 @@ use register::submission::Field;
 
 use crate::StoreError;
 use crate::batch::Batch;
-use crate::codes;
 use crate::db::{Cell, Db};
 use crate::details::{PersonText, certificate_tag, number_tag};
+use crate::find::Found;
 use crate::keys::KeyStore;
 use crate::seal::Vault;
 use crate::state::State;
@@ -32,22 +32,6 @@ pub(crate) struct Resolver<'a> {
 pub(crate) struct Resolved {
     pub event: Option<Event<PersonId>>,
     pub findings: Vec<Finding>,
-}
-
-/// Among whom a name is looked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Among {
-    /// Everyone of that birth date and village.
-    All,
-    /// Those of them whose number the book does not know: another number is another person.
-    WithoutNumber,
-}
-
-/// What a look-up gave.
-enum Found {
-    One(PersonId),
-    None,
-    Several(usize),
 }
 
 /// The numbers that lead to one person.
@@ -78,6 +62,10 @@ impl Resolver<'_> {
                 let wife = self.kin(e.wife, "wife", &mut findings)?;
                 Event::Divorce(Divorce { husband, wife, on: e.on, place: e.place })
             }
+            Event::Withdrawal(e) => match self.withdrawal(e, &mut findings)? {
+                Some(e) => Event::Withdrawal(e),
+                None => return Ok(Resolved { event: None, findings }),
+            },
             other => match self.everyone(other, &mut findings)? {
                 Some(event) => event,
                 None => return Ok(Resolved { event: None, findings }),
@@ -94,7 +82,8 @@ impl Resolver<'_> {
         findings: &mut Vec<Finding>,
     ) -> Result<Option<Event<PersonId>>, StoreError> {
         let mut failure = None;
-        let resolved = event.try_map(|person| match self.find(&person) {
+        let corrects = matches!(event, Event::Correction(_));
+        let resolved = event.try_map(|person| match self.find_one(&person, corrects) {
             Ok(Found::One(id)) => Ok(id),
             Ok(found) => {
                 findings.push(not_found(&person, &found));
@@ -333,53 +322,6 @@ impl Resolver<'_> {
             }
         }
     }
-
-    fn find(&mut self, person: &PersonRef) -> Result<Found, StoreError> {
-        let by_number = person.number.map(|n| number_tag(self.vault, n));
-        let by_certificate = person.certificate.map(|c| certificate_tag(self.vault, c));
-        let found = match by_number.or(by_certificate) {
-            Some(tag) => match self.state.person_by_tag(self.db, tag)? {
-                Some(id) => Found::One(id),
-                // Small children are enrolled without a number and get one later.
-                None if person.number.is_some() => self.find_by_name(person, Among::WithoutNumber)?,
-                None => Found::None,
-            },
-            None => self.find_by_name(person, Among::All)?,
-        };
-        if let Found::One(id) = found {
-            self.state.want_person(self.db, id)?;
-        }
-        Ok(found)
-    }
-
-    /// By name, birth date and village, all three.
-    fn find_by_name(&mut self, person: &PersonRef, among: Among) -> Result<Found, StoreError> {
-        let (Some(name), Some(birth), Some(place)) = (&person.name, person.birth, person.place) else {
-            return Ok(Found::None);
-        };
-        self.batch.flush(self.db)?;
-        let candidates = self.db.many(
-            "select person_id, details from person \
-             where place = $1 and birth = $2 and entered_in_error = 0 order by person_id",
-            &[Cell::count(place.as_u64()), Cell::Int(codes::reported(birth))],
-            |r| Ok((PersonId(r.int(0)? as u64), r.bytes(1)?.to_vec())),
-        )?;
-        let wanted = name.comparison_key();
-        let mut found = Vec::new();
-        for (id, details) in candidates {
-            let Some(key) = self.keys.get(self.vault, id.0)? else { continue };
-            let text = PersonText::open(&key, &details)?;
-            let may_be = among == Among::All || text.number.is_none();
-            if may_be && text.name.comparison_key() == wanted {
-                found.push(id);
-            }
-        }
-        Ok(match found[..] {
-            [] => Found::None,
-            [id] => Found::One(id),
-            _ => Found::Several(found.len()),
-        })
-    }
 }
 
 impl Identity {
@@ -402,6 +344,8 @@ fn check_texts(event: &Event<PersonRef>, findings: &mut Vec<Finding>) {
         Event::Birth(e) => (e.belonging.household.as_ref(), Field::Household),
         Event::MoveIn(e) | Event::Arrive(e) => (e.belonging.household.as_ref(), Field::Household),
         Event::HouseholdChanged(e) => (e.belonging.household.as_ref(), Field::Household),
+        Event::Correction(e) => (Some(&e.reason), Field::Reason),
+        Event::Withdrawal(e) => (Some(&e.reason), Field::Reason),
         _ => return,
     };
     if let Some(text) = text.filter(|t| t.contains('\0')) {
@@ -411,7 +355,7 @@ fn check_texts(event: &Event<PersonRef>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn not_found(person: &PersonRef, found: &Found) -> Finding {
+pub(crate) fn not_found(person: &PersonRef, found: &Found) -> Finding {
     let who = describe(person);
     match found {
         Found::Several(n) => Finding::new(FindingCode::LinkAmbiguous).with("who", who).with("found", n),

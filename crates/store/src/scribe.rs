@@ -187,6 +187,7 @@ impl Scribe {
         let mut findings = resolved.findings;
         let Some(event) = resolved.event else { return Ok(Outcome::Refused(findings)) };
         let index = EntryIndex(self.frontier.size());
+        self.tell_mother(&event)?;
         let change = match fold(&self.state.register, index, &event) {
             Ok(change) => change,
             Err(conflict) => {
@@ -209,11 +210,25 @@ impl Scribe {
             Some(ready) => self.append_enrolment(id, *ready, county, &change, context, now)?,
             None => self.append_event(id, &event, owner, county, &change, context, now)?,
         };
-        if let Some(row) = project::event_row(&self.state.register, index, &event, &change) {
-            self.batch.event(&row);
-        }
+        self.write_event(index, &event, &change)?;
         self.state.register.apply(&change);
         Ok(Outcome::Entered(receipt, findings))
+    }
+
+    /// Writes an event's own row, and what it changes of earlier ones.
+    pub(crate) fn write_event(
+        &mut self,
+        index: EntryIndex,
+        event: &Event<PersonId>,
+        change: &Change,
+    ) -> Result<(), StoreError> {
+        if let Some(row) = project::event_row(&self.state.register, index, event, change) {
+            self.batch.event(&row);
+        }
+        match project::event_edit(event, change) {
+            Some(edit) => self.batch.edit_event(&mut self.db, &edit, index),
+            None => Ok(()),
+        }
     }
 
     /// Whose key seals an event; `None` if that key was destroyed.

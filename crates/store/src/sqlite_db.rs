@@ -96,6 +96,16 @@ impl SqliteDb {
         Ok(())
     }
 
+    pub(crate) fn guard_accesses(&mut self) -> Result<(), StoreError> {
+        self.connection.execute_batch(
+            "create temp trigger if not exists access_is_final before update on main.access_line
+               begin select raise(abort, 'a line of the access log is never changed'); end;
+             create temp trigger if not exists access_stays before delete on main.access_line
+               begin select raise(abort, 'a line of the access log is never removed'); end;",
+        )?;
+        Ok(())
+    }
+
     pub(crate) fn execute(&mut self, sql: &str, params: &[Cell]) -> Result<u64, StoreError> {
         let n = self.connection.prepare_cached(sql)?.execute(params_from_iter(params))?;
         Ok(n as u64)

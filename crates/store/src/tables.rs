@@ -81,7 +81,7 @@ pub const RESIDENCE: Table = table!(
 pub const EVENT: Table = table!(
     "event", key "entry_index" of 1,
     "entry_index" Int, "kind" Int, "on_date" Int, "place" Int, "person_id" Int, "other_id" Int,
-    "registered" Int
+    "registered" Int, "registered_on" Int, "withdrawn_by" Int
 );
 /// Other lists.
 pub const SECOND_SOURCE: Table = table!(
@@ -93,6 +93,11 @@ pub const SECOND_SOURCE: Table = table!(
 pub const SUBJECT_KEY: Table = table!(
     "subject_key", key "subject" of 1,
     "subject" Int, "wrapped" Bytes
+);
+/// Exact views, in the access log's database.
+pub const ACCESS_LINE: Table = table!(
+    "access_line", key "access_id" of 1,
+    "access_id" Bytes, "seen_at" Int, "actor" Text, "purpose" Text, "what" Text, "period" Text, "place" Int
 );
 
 /// What the log says now: can be thrown away and folded again.

@@ -1,14 +1,18 @@
 //! One suite for both databases: each test gets a place on SQLite, and one on PostgreSQL where
 //! `TOWNBOOK_PG` names a server.
 
+mod accesses;
 mod backups;
 mod bytes;
+mod closing;
 mod erasure;
 mod ids;
 mod opening;
 mod proposals;
 mod rebuilding;
+mod snapshots;
 mod tampering;
+mod withdrawals;
 mod world;
 mod writing;
 

@@ -1,14 +1,15 @@
 //! `verify`: reads every stored byte again and trusts no stored hash.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
-use ledger::{Auditor, Checkpoint, Hash, ProblemKind};
+use ledger::{Auditor, Checkpoint, Hash, ProblemKind, Seal};
 use register::id::EntryIndex;
 use register::wire::{Record, RecordKind};
 
 use crate::StoreError;
 use crate::append::open_record;
 use crate::book::Book;
+use crate::closes::Close;
 use crate::erase::tombstones;
 use crate::keys::KeyStore;
 use crate::stored::{self, Head};
@@ -167,33 +168,56 @@ impl Book {
             let what = "the seal of the close that this entry tells of is missing".to_owned();
             problems.push(Problem { index: Some(*index), what });
         }
-        for close in closes {
-            let entry = seals.iter().find(|(index, _)| *index == close.entry.0);
-            let matches = entry.is_some_and(|(_, record)| {
-                matches!(&**record, Record::PeriodClosed { period, edition, log_size, root, manifest }
-                    if *period == close.period && *edition == close.edition && *log_size == close.log_size
-                        && *root == close.root.0 && *manifest == close.manifest.0)
-            });
-            if !matches {
+        let mut roots: BTreeMap<u64, Hash> =
+            closes.iter().map(|close| (close.log_size, ledger::empty_root())).collect();
+        self.fill_roots(&mut roots)?;
+        let mut last: Option<&Close> = None;
+        for close in &closes {
+            let before = last.filter(|before| before.period == close.period);
+            if close.edition != before.map_or(1, |before| before.edition.saturating_add(1)) {
                 problems.push(Problem {
                     index: Some(close.entry.0),
-                    what: format!("the close of {} is not the one that the log tells of", close.period),
-                });
-            } else if self.open_seal(&close.seal).is_none_or(|seal| {
-                seal.root != close.root || seal.manifest != close.manifest || seal.size != close.log_size
-            }) {
-                problems.push(Problem {
-                    index: Some(close.entry.0),
-                    what: format!("the seal of {} does not open", close.period),
-                });
-            } else if self.root_at(close.log_size)? != close.root {
-                problems.push(Problem {
-                    index: None,
-                    what: format!("the log no longer hashes to what {} was sealed over", close.period),
+                    what: format!(
+                        "edition {} of {} does not follow the one before",
+                        close.edition, close.period
+                    ),
                 });
             }
+            let entry = seals.iter().find(|(index, _)| *index == close.entry.0).map(|(_, record)| &**record);
+            if let Some((index, what)) = self.check_seal(close, entry, roots.get(&close.log_size)) {
+                problems.push(Problem { index, what });
+            }
+            last = Some(close);
         }
         Ok(())
+    }
+
+    /// What is wrong with one edition's seal, against its entry and the root that the log had then.
+    fn check_seal(
+        &self,
+        close: &Close,
+        entry: Option<&Record>,
+        then: Option<&Hash>,
+    ) -> Option<(Option<u64>, String)> {
+        let matches = matches!(entry, Some(Record::PeriodClosed { period, edition, log_size, root, manifest })
+            if *period == close.period && *edition == close.edition && *log_size == close.log_size
+                && *root == close.root.0 && *manifest == close.manifest.0);
+        if !matches {
+            let what = format!("the close of {} is not the one that the log tells of", close.period);
+            return Some((Some(close.entry.0), what));
+        }
+        let seal = Seal {
+            period: close.period.to_string(),
+            size: close.log_size,
+            root: close.root,
+            manifest: close.manifest,
+        };
+        if self.open_seal(&close.seal) != Some(seal) {
+            return Some((Some(close.entry.0), format!("the seal of {} does not open", close.period)));
+        }
+        let is_same = then == Some(&close.root);
+        (!is_same)
+            .then(|| (None, format!("the log no longer hashes to what {} was sealed over", close.period)))
     }
 }
 

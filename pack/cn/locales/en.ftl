@@ -43,6 +43,9 @@ field-place_parent = code of place above
 field-valid_from = first day in force
 field-valid_to = first day no longer in force
 field-successor = successor codes
+field-corrected_item = what is corrected
+field-corrected_value = new value
+field-reason = reason
 
 ## Kinds of files and forms
 
@@ -55,6 +58,7 @@ kind-divorce = register of divorces
 kind-movement = register of moves
 kind-facility_birth = hospital list of births
 kind-funeral_death = funeral home list of deaths
+kind-correction = register of corrections
 
 ## What can happen
 
@@ -73,6 +77,7 @@ event-depart = depart
 event-adoption = adoption
 event-household_changed = change of household
 event-correction = correction
+event-withdrawal = withdrawal
 
 ## Findings: values
 
@@ -242,6 +247,48 @@ finding-residence-not_registered = On { $date } this person was registered elsew
 finding-residence-registered = On { $date } this person was registered here, so “depart” does not fit. If the registration moves away, register “move out”; if it stays, register “leave”.
 finding-residence-later_event = The book already has a move on { $later } that does not fit this one of { $date }. Check the dates and the order of the two moves.
 
+## Findings: withdrawals and corrections
+
+finding-withdrawal-nothing = The book has no event “{ $kind ->
+        [marriage] { event-marriage }
+        [divorce] { event-divorce }
+        [move_in] { event-move_in }
+        [move_out] { event-move_out }
+        [leave] { event-leave }
+        [return] { event-return }
+        [arrive] { event-arrive }
+        [depart] { event-depart }
+       *[other] { $kind }
+    }” of this person on { $date } that could be withdrawn. Check the person, the kind and the day; if it was withdrawn before, nothing need be done.
+finding-withdrawal-later_event = The event “{ $kind ->
+        [marriage] { event-marriage }
+        [divorce] { event-divorce }
+        [move_in] { event-move_in }
+        [move_out] { event-move_out }
+        [leave] { event-leave }
+        [return] { event-return }
+        [arrive] { event-arrive }
+        [depart] { event-depart }
+       *[other] { $kind }
+    }” of { $date } cannot be withdrawn yet, because the event “{ $later_kind ->
+        [birth] { event-birth }
+        [death] { event-death }
+        [marriage] { event-marriage }
+        [divorce] { event-divorce }
+        [move_in] { event-move_in }
+        [move_out] { event-move_out }
+        [leave] { event-leave }
+        [return] { event-return }
+        [arrive] { event-arrive }
+        [depart] { event-depart }
+        [adoption] { event-adoption }
+        [household_changed] { event-household_changed }
+       *[other] { $later_kind }
+    }” ({ $later }) rests on it. Withdraw that one first.
+finding-withdrawal-marital_unknown = What the marital status of person { $person } was before the withdrawn event is not known; it is kept as not stated. If you know it, register a correction.
+finding-withdrawal-household_stays = Person { $person } was in the book before the withdrawn arrival; household and relation stay as the arrival gave them. Check them.
+finding-correction-value_unexpected = “{ $field }” gives “{ $value }”, but a withdrawal puts nothing in the place of what it takes back. Empty the cell, or choose the item that is to be corrected.
+
 ## Findings: doubles
 
 finding-duplicate-row = This row says the same as row { $other } of the file; it is entered once.
@@ -280,6 +327,7 @@ finding-file-header_missing_column = The column “{ $field }” is missing; a {
         [movement] { kind-movement }
         [facility_birth] { kind-facility_birth }
         [funeral_death] { kind-funeral_death }
+        [correction] { kind-correction }
        *[other] { $kind }
     } must have it. Add it and send the file again.
 finding-file-column_twice = More than one column means “{ $field }”: { $columns }. Keep only one.
@@ -311,6 +359,8 @@ cli-import-findings = findings, in { $file }
 cli-close-sealed = { $period } is sealed, edition { $edition }, in { $folder }
 cli-close-head = entries { $entries }  root { $root }
 cli-close-manifest = manifest { $manifest }
+cli-close-unchanged = Nothing in { $period } has changed since edition { $edition }; there is no next edition.
+cli-close-changes = { $added } rows came in and { $removed } went since the edition before; changes.jsonl lists each with its entry
 
 ## Command line: figures
 
@@ -322,6 +372,13 @@ cli-figures-place = place
 cli-figures-name = name
 cli-figures-month = month
 cli-figures-sex = sex
+cli-figures-county = county
+cli-figures-township = township
+cli-figures-village = village
+cli-figures-age5 = age
+cli-figures-age1 = age
+cli-figures-birth_order = birth order
+cli-figures-unknown = not known
 cli-sex-0 = unknown
 cli-sex-1 = male
 cli-sex-2 = female
@@ -331,6 +388,32 @@ cli-sex-9 = not stated
 
 cli-trace-value = { $figure } = { $value }: { $entries } entries
 cli-trace-proved = Every entry is in the log of { $size } entries with root { $root }.
+
+## Command line: editions
+
+cli-editions-edition = edition
+cli-editions-sealed = sealed
+cli-editions-entries = entries
+cli-editions-approved = approved by
+cli-editions-added = rows in
+cli-editions-removed = rows out
+cli-editions-reason = reason
+cli-editions-figure = edition { $edition }: { $figure } { $before } → { $after }
+
+## Command line: proofs of count
+
+cli-prove-done = { $count }: { $entries } entries, all under the sealed head; written to { $file }
+
+cli-check_count-sound = { $figure } = { $count }. It holds: { $entries } entries, all in the sealed ledger of { $size }.
+cli-check_count-unsound = { $figure } = { $count } is NOT proved: file, key or ledger do not fit together.
+
+## Command line: publishing
+
+cli-publish-done = { $tables } tables of { $period }, edition { $edition }, in { $folder }
+cli-publish-loss = { $primary } of { $cells } counts hidden because they are small, { $complementary } more to protect them
+cli-publish-held = { $figure }: the changes since the last release are too small to be shown; it stays as it was published
+
+cli-export-done = { $tables } tables of { $period }, edition { $edition }, exact and for the office only, in { $folder }
 
 ## Command line: verify
 
@@ -383,6 +466,18 @@ error-command-manifest_differs = the manifest in { $path } is not the one that w
 error-command-place_unknown = the book has no place { $place }
 error-command-not_a_head = { $path } is not a head signed by this book
 error-command-not_a_demo = { $path } is there and is not a demo’s; the demo leaves it alone
+error-command-no_edition = { $period } has no edition { $edition }; the newest is { $newest }
+error-command-sealed_head = the ledger no longer leads to the head that sealed { $period }, edition { $edition }; run `townbook verify`
+error-command-by_twice = --by takes each word once, and only one level of places and one sort of age groups
+error-command-cell_unknown = { $cell } names no cell; write month=2006-03, sex=1, age5=15-19, village=CODE or birth_order=2
+error-command-not_a_count = { $id } is not a count; counts are proved, rates and indices follow from them
+error-command-proof_unreadable = { $path } is not a proof of count that this program can read: { $what }
+error-command-key_unreadable = the key does not read; it is one line of name, number and letters, as `townbook init` printed it
+error-command-not_published = { $id } of this cell is in no publication of { $period }, edition { $edition }; only published numbers are proved to the public
+error-command-hidden = { $id } of this cell is hidden in the publication to protect people; it is not proved to the public
+error-command-folder_there = { $path } is there already; name a folder that is not
+error-command-published_already = { $period }, edition { $edition }, is public already, in { $path }; late news goes into the next edition, by `townbook close`
+error-command-release_unreadable = { $path } is not a release of this program; bring it back from a backup
 
 ## Errors: the book
 
@@ -408,6 +503,9 @@ error-store-entry = entry { $index } is damaged: { $what }; run `townbook verify
 error-store-note = the signed head { $name } does not open
 error-store-writer_stopped = the writer has stopped: { $what }
 error-store-already_closed = the period { $period } is closed already
+error-store-edition_order = edition { $edition } of the period { $period } cannot be sealed: the next one is { $next }
+error-store-access_log = the access log cannot be written, so the exact figures are not shown: { $what }
+error-store-access_field = an exact view must name its { $what }, in plain text of 1 to { $longest } bytes: nothing is shown without it
 error-store-backup = the backup in { $path } is not usable: { $what }
 error-store-sealed = cannot open sealed data: the key does not fit
 error-store-random = the system gives no random numbers: { $what }

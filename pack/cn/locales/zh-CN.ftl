@@ -43,6 +43,9 @@ field-place_parent = 上级代码
 field-valid_from = 启用日期
 field-valid_to = 停用日期
 field-successor = 继承代码
+field-corrected_item = 更正事项
+field-corrected_value = 更正为
+field-reason = 原因
 
 ## 表册种类
 
@@ -55,6 +58,7 @@ kind-divorce = 离婚登记册
 kind-movement = 迁移登记册
 kind-facility_birth = 医院出生名单
 kind-funeral_death = 殡仪馆死亡名单
+kind-correction = 更正登记册
 
 ## 事项
 
@@ -73,6 +77,7 @@ event-depart = 离开
 event-adoption = 收养
 event-household_changed = 变更所属户
 event-correction = 更正
+event-withdrawal = 撤销
 
 ## 问题：栏目的值
 
@@ -242,6 +247,48 @@ finding-residence-not_registered = 本人在{ $date }户口不在本地，不能
 finding-residence-registered = 本人在{ $date }户口在本地，不能登记“离开”；户口迁走的，请登记“迁出”，户口不动的，请登记“外出”。
 finding-residence-later_event = 家簿里已有{ $later }的一次变动，与{ $date }的这一次对不上，请核对两次变动的日期和先后。
 
+## 问题：撤销和更正
+
+finding-withdrawal-nothing = 家簿里没有本人在{ $date }的“{ $kind ->
+        [marriage] { event-marriage }
+        [divorce] { event-divorce }
+        [move_in] { event-move_in }
+        [move_out] { event-move_out }
+        [leave] { event-leave }
+        [return] { event-return }
+        [arrive] { event-arrive }
+        [depart] { event-depart }
+       *[other] { $kind }
+    }”登记可以撤销，请核对是谁、事项和日期；已经撤销过的，不必处理。
+finding-withdrawal-later_event = { $date }的“{ $kind ->
+        [marriage] { event-marriage }
+        [divorce] { event-divorce }
+        [move_in] { event-move_in }
+        [move_out] { event-move_out }
+        [leave] { event-leave }
+        [return] { event-return }
+        [arrive] { event-arrive }
+        [depart] { event-depart }
+       *[other] { $kind }
+    }”登记还不能撤销：其后的“{ $later_kind ->
+        [birth] { event-birth }
+        [death] { event-death }
+        [marriage] { event-marriage }
+        [divorce] { event-divorce }
+        [move_in] { event-move_in }
+        [move_out] { event-move_out }
+        [leave] { event-leave }
+        [return] { event-return }
+        [arrive] { event-arrive }
+        [depart] { event-depart }
+        [adoption] { event-adoption }
+        [household_changed] { event-household_changed }
+       *[other] { $later_kind }
+    }”登记（{ $later }）以它为前提，请先撤销后一项。
+finding-withdrawal-marital_unknown = 编号{ $person }的人在被撤销的登记之前是什么婚姻状况，家簿不清楚，现记为未说明；知道的，请登记一条更正。
+finding-withdrawal-household_stays = 编号{ $person }的人在被撤销的迁入或流入之前已在家簿里，所属户和与户主关系仍按那次登记，请核对。
+finding-correction-value_unexpected = “{ $field }”填了“{ $value }”，撤销只取消原登记，不填新的内容。请清空这一格，或改选要更正的事项。
+
 ## 问题：重复
 
 finding-duplicate-row = 本行与文件里的第{ $other }行相同，只登记一次。
@@ -280,6 +327,7 @@ finding-file-header_missing_column = 表头缺少“{ $field }”一栏，{ $kin
         [movement] { kind-movement }
         [facility_birth] { kind-facility_birth }
         [funeral_death] { kind-funeral_death }
+        [correction] { kind-correction }
        *[other] { $kind }
     }必须有这一栏，请补上后重新报送。
 finding-file-column_twice = 有不止一栏表示“{ $field }”：{ $columns }。请只保留一栏。
@@ -311,6 +359,8 @@ cli-import-findings = 问题，列在 { $file }
 cli-close-sealed = { $period } 已关账封存，第{ $edition }版，放在 { $folder }
 cli-close-head = 账本{ $entries }条  根散列 { $root }
 cli-close-manifest = 清单散列 { $manifest }
+cli-close-unchanged = { $period }自第{ $edition }版以来没有变动，不出新的一版。
+cli-close-changes = 比上一版增加{ $added }行、减少{ $removed }行；每行的来由记在 changes.jsonl
 
 ## 命令行：指标
 
@@ -322,6 +372,13 @@ cli-figures-place = 地区代码
 cli-figures-name = 地名
 cli-figures-month = 月份
 cli-figures-sex = 性别
+cli-figures-county = 县
+cli-figures-township = 乡镇
+cli-figures-village = 村
+cli-figures-age5 = 年龄
+cli-figures-age1 = 年龄
+cli-figures-birth_order = 孩次
+cli-figures-unknown = 不明
 cli-sex-0 = 未知
 cli-sex-1 = 男
 cli-sex-2 = 女
@@ -331,6 +388,32 @@ cli-sex-9 = 未说明
 
 cli-trace-value = { $figure } = { $value }：列出{ $entries }条
 cli-trace-proved = 以上各条都在账本里：账本共{ $size }条，根散列 { $root }。
+
+## 命令行：各版
+
+cli-editions-edition = 版
+cli-editions-sealed = 封存时间
+cli-editions-entries = 条目
+cli-editions-approved = 批准人
+cli-editions-added = 增加行
+cli-editions-removed = 减少行
+cli-editions-reason = 事由
+cli-editions-figure = 第{ $edition }版：{ $figure } { $before } → { $after }
+
+## 命令行：计数证明
+
+cli-prove-done = { $count }：{ $entries }条，都在封印之下；已写入 { $file }
+
+cli-check_count-sound = { $figure } = { $count }，核对无误：{ $entries }条，都在封存的{ $size }条账本里。
+cli-check_count-unsound = { $figure } = { $count }，证明不成立：文件、公钥与账本对不上。
+
+## 命令行：公布
+
+cli-publish-done = { $period }第{ $edition }版，{ $tables }张表，在 { $folder }
+cli-publish-loss = { $cells }个计数中，因数目小而隐去{ $primary }个，为保护它们另隐去{ $complementary }个
+cli-publish-held = { $figure }：与上次公布相比变动太小，不便公开，仍用上次公布的数字
+
+cli-export-done = { $period }第{ $edition }版，{ $tables }张表，数字未作保护，只供内部使用，在 { $folder }
 
 ## 命令行：核验
 
@@ -383,6 +466,18 @@ error-command-manifest_differs = { $path } 里的清单不是关账时的那一�
 error-command-place_unknown = 家簿里没有代码为 { $place } 的地方
 error-command-not_a_head = { $path } 不是这本家簿签过的封印
 error-command-not_a_demo = { $path } 已经存在，又不是演示留下的，演示不动它
+error-command-no_edition = { $period }没有第{ $edition }版，最新的是第{ $newest }版
+error-command-sealed_head = 账本已对不上{ $period }第{ $edition }版的封印；请运行 townbook verify
+error-command-by_twice = --by 的每个词只写一次，地区只取一级，年龄组只取一种
+error-command-cell_unknown = { $cell }不是表中的一格；写法如 month=2006-03、sex=1、age5=15-19、village=代码、birth_order=2
+error-command-not_a_count = { $id }不是计数；能证明的是计数，率和指数由计数得出
+error-command-proof_unreadable = { $path } 不是本程序能读的计数证明：{ $what }
+error-command-key_unreadable = 公钥读不出；它是一行名称、数字和字母，townbook init 印出过
+error-command-not_published = { $period }第{ $edition }版的公布内容里没有{ $id }的这一格；只对已公布的数字作公开证明
+error-command-hidden = { $id }的这一格为保护当事人没有公布，不作公开证明
+error-command-folder_there = { $path } 已经有了，请另写一个还没有的文件夹
+error-command-published_already = { $period }第{ $edition }版已经公布，在 { $path }；补登和更正请先用 townbook close 出新的一版
+error-command-release_unreadable = { $path } 不是本程序的公布记录，请从备份恢复
 
 ## 错误：家簿
 
@@ -408,6 +503,9 @@ error-store-entry = 第{ $index }条已损坏：{ $what }；请运行 townbook v
 error-store-note = 封印 { $name } 打不开
 error-store-writer_stopped = 写入已停止：{ $what }
 error-store-already_closed = 统计期 { $period } 已经关账
+error-store-edition_order = 统计期 { $period } 不能封存第{ $edition }版：下一版应是第{ $next }版
+error-store-access_log = 查阅记录写不进去，所以不显示精确数字：{ $what }
+error-store-access_field = 查看精确数字须写明{ $what }，用1至{ $longest }个字节的普通文字：不写明就不显示
 error-store-backup = { $path } 里的备份不能用：{ $what }
 error-store-sealed = 加密的数据打不开：密钥不对
 error-store-random = 系统给不出随机数：{ $what }

@@ -66,7 +66,8 @@ pub(super) struct Run<'a> {
     origins: Vec<Origin>,
     under_way: VecDeque<(Vec<Origin>, Pending<Vec<Outcome>>)>,
     dated: Vec<Dated>,
-    /// Rows refused by where someone was, while another row of these files may still put that right.
+    /// Rows refused by where someone was, or by what rests on an event, while another row of these files may
+    /// still put that right.
     again: Option<HashSet<Origin>>,
 }
 
@@ -81,7 +82,24 @@ fn stage(kind: SubmissionKind) -> u8 {
         | SubmissionKind::Divorce
         | SubmissionKind::Movement => 2,
         SubmissionKind::FacilityBirth | SubmissionKind::FuneralDeath => 3,
+        // What is set right must be there.
+        SubmissionKind::Correction => LAST_STAGE,
     }
+}
+
+/// The last of the stages.
+const LAST_STAGE: u8 = 4;
+
+/// The day by which a statement gets its turn among others: of a correction or withdrawal that of its
+/// registration.
+fn turn(statement: &Statement, today: Date) -> Date {
+    let Statement::Event(event) = statement else { return today };
+    let registered_on = match event {
+        Event::Correction(e) => e.registered_on,
+        Event::Withdrawal(e) => e.registered_on,
+        _ => None,
+    };
+    event.date().or(registered_on).unwrap_or(today)
 }
 
 /// On one day, people come before they act, and act before they go.
@@ -94,7 +112,7 @@ fn rank(statement: &Statement) -> u8 {
         Event::Birth(_) | Event::Adoption(_) => 3,
         Event::Divorce(_) => 4,
         Event::Marriage(_) => 5,
-        Event::HouseholdChanged(_) | Event::Correction(_) => 6,
+        Event::HouseholdChanged(_) | Event::Correction(_) | Event::Withdrawal(_) => 6,
         Event::Leave(_) => 7,
         Event::MoveOut(_) | Event::Depart(_) => 8,
         Event::Death(_) => 9,
@@ -146,7 +164,7 @@ impl<'a> Run<'a> {
                 (self.progress)(Progress::File { file: at, name: file.name.clone() });
             }
         }
-        for step in 0..4 {
+        for step in 0..=LAST_STAGE {
             for (at, file) in files.iter().enumerate() {
                 for table in file.tables.iter().filter(|t| stage(t.kind) == step) {
                     (self.progress)(Progress::File { file: at, name: file.name.clone() });
@@ -253,11 +271,8 @@ impl<'a> Run<'a> {
             self.counts[at].refused += 1;
             return Ok(());
         };
-        if stage(table.kind) == 2 {
-            let on = match &statement {
-                Statement::Event(event) => event.date().unwrap_or(self.today),
-                Statement::FacilityBirth(_) | Statement::FuneralDeath(_) => self.today,
-            };
+        if matches!(stage(table.kind), 2 | LAST_STAGE) {
+            let on = turn(&statement, self.today);
             self.dated.push(Dated { on, rank: rank(&statement), origin, event: statement });
             return Ok(());
         }
@@ -265,8 +280,8 @@ impl<'a> Run<'a> {
     }
 
     /// Events of all files together, in the order in which they happened. Of several moves of one person
-    /// on one day nobody knows the order: those that do not fit are tried again once the others are in,
-    /// as long as that lets more of them in.
+    /// on one day nobody knows the order, and of several withdrawals one may rest on the other: those that
+    /// do not fit are tried again once the others are in, as long as that lets more of them in.
     fn events_in_order(&mut self) -> Result<(), ImportError> {
         let mut dated = std::mem::take(&mut self.dated);
         dated.sort_by_key(|d| (d.on, d.rank));
@@ -356,8 +371,10 @@ impl<'a> Run<'a> {
     /// Whether a refused row gets another turn after the others; notes it for that turn.
     fn tries_again(&mut self, origin: Origin, findings: &[Finding]) -> bool {
         let Some(again) = &mut self.again else { return false };
-        let by_residence = findings.iter().any(|f| f.code.as_str().starts_with("residence."));
-        by_residence && again.insert(origin)
+        let by_others = |f: &Finding| {
+            f.code == FindingCode::WithdrawalLaterEvent || f.code.as_str().starts_with("residence.")
+        };
+        findings.iter().any(by_others) && again.insert(origin)
     }
 
     /// What is on disk now can be claimed by whoever keeps the receipts.

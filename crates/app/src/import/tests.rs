@@ -1,6 +1,7 @@
 //! Whole imports into a book of their own, and the parts that they are made of.
 
 mod accounting;
+mod corrections;
 mod desk;
 mod hostile;
 mod properties;

@@ -102,6 +102,10 @@ struct RawCodes {
     household_kind: RawList,
     movement: RawList,
     level: RawList,
+    #[serde(default)]
+    correction: RawList,
+    #[serde(default)]
+    no_value: RawList,
 }
 
 /// The file being read, for errors.
@@ -318,6 +322,8 @@ fn codes(source: Source<'_>, raw: &RawCodes) -> Result<CodeLists, PackError> {
         household_kind: list(source, &raw.household_kind)?,
         movement: list(source, &raw.movement)?,
         level: list(source, &raw.level)?,
+        correction: list(source, &raw.correction)?,
+        no_value: list(source, &raw.no_value)?,
     })
 }
 
@@ -355,6 +361,8 @@ impl Blanks {
             &raw.codes.household_kind,
             &raw.codes.movement,
             &raw.codes.level,
+            &raw.codes.correction,
+            &raw.codes.no_value,
         ];
         let codes: HashSet<String> =
             lists.iter().flat_map(|l| l.values()).flatten().map(|w| fold(w.get_ref())).collect();

@@ -77,10 +77,16 @@ impl<'a> Reader<'a> {
         self.about(FindingCode::FieldMissing, field, &[]);
     }
 
-    /// The member of a code list that the value stands for; `None` if empty or (with a finding) unknown.
+    /// The member of a code list that the value stands for, if it is in the list.
+    pub(super) fn listed<T: Copy>(&self, field: Field, list: &HashMap<String, T>) -> Option<T> {
+        let text = self.text(field)?;
+        list.get(text).or_else(|| list.get(folded(text).as_ref())).copied()
+    }
+
+    /// The same; `None` if empty or (with a finding) unknown.
     pub(super) fn coded<T: Copy>(&mut self, field: Field, list: &HashMap<String, T>) -> Option<T> {
         let text = self.text(field)?;
-        let found = list.get(text).or_else(|| list.get(folded(text).as_ref())).copied();
+        let found = self.listed(field, list);
         if found.is_none() {
             self.about(FindingCode::FieldUnknownCode, field, &[("value", text)]);
         }
@@ -191,19 +197,19 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(super) fn certificate(&mut self) -> Option<CertificateNumber> {
-        self.certificate_or(FindingCode::CertificateForm)
+    pub(super) fn certificate(&mut self, field: Field) -> Option<CertificateNumber> {
+        self.certificate_or(field, FindingCode::CertificateForm)
     }
 
     pub(super) fn linking_certificate(&mut self) -> Option<CertificateNumber> {
-        self.certificate_or(FindingCode::CertificateLeftOut)
+        self.certificate_or(Field::Certificate, FindingCode::CertificateLeftOut)
     }
 
-    fn certificate_or(&mut self, code: FindingCode) -> Option<CertificateNumber> {
-        let text = self.text(Field::Certificate)?;
+    fn certificate_or(&mut self, field: Field, code: FindingCode) -> Option<CertificateNumber> {
+        let text = self.text(field)?;
         let read = CertificateNumber::parse(text).ok();
         if read.is_none() {
-            self.about(code, Field::Certificate, &[("value", text)]);
+            self.about(code, field, &[("value", text)]);
         }
         read
     }
@@ -279,6 +285,23 @@ impl<'a> Reader<'a> {
         order
     }
 
+    /// A birth order that is the point of the row: one that is not right refuses it.
+    pub(super) fn corrected_order(&mut self, field: Field) -> Option<u8> {
+        let text = self.text(field)?;
+        let order = folded(text).parse().ok().filter(|order| (1..=BIRTH_ORDER_MAX).contains(order));
+        if order.is_none() {
+            self.about(FindingCode::FieldUnknownCode, field, &[("value", text)]);
+        }
+        order
+    }
+
+    /// Refuses a value where there must be none.
+    pub(super) fn unexpected(&mut self, field: Field) {
+        if let Some(text) = self.text(field) {
+            self.about(FindingCode::CorrectionValueUnexpected, field, &[("value", text)]);
+        }
+    }
+
     /// Flags a number that tells another birth date or sex than the row; neither is overwritten.
     pub(super) fn compare_with_number(
         &mut self,
@@ -304,7 +327,7 @@ impl<'a> Reader<'a> {
     /// The person whom a row is about, who must be identified.
     pub(super) fn person(&mut self, place: Option<PlaceCode>) -> Option<PersonRef> {
         let number = self.number(Field::Number);
-        let certificate = self.certificate();
+        let certificate = self.certificate(Field::Certificate);
         let name = self.name(Field::Name);
         let birth = self.date(Field::BirthDate);
         let sex = self.coded(Field::Sex, &self.ctx.codes.sex);

@@ -18,7 +18,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Event<PersonRef>> {
     let sex = reader.sex();
     let birth = reader.date_required(Field::BirthDate);
     let number = reader.number(Field::Number);
-    let certificate = reader.certificate();
+    let certificate = reader.certificate(Field::Certificate);
     reader.compare_with_number(number, birth, sex);
     if let (Some(birth), Some(as_of)) = (birth, as_of) {
         compare_with_day(reader, birth, as_of);

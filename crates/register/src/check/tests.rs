@@ -32,6 +32,8 @@ fn codes() -> CodeLists {
             ("离开", MovementKind::Depart),
         ]),
         level: list(&[("village", Level::Village)]),
+        correction: list(&CorrectionKind::ALL.iter().map(|kind| (kind.as_str(), *kind)).collect::<Vec<_>>()),
+        no_value: list(&[("删除", NoValue::None)]),
     }
 }
 
@@ -105,6 +107,14 @@ fn good(kind: SubmissionKind) -> Submission<'static> {
             (Certificate, "F9905000802"),
         ],
         SubmissionKind::FuneralDeath => &[(Name, "吴刚军"), (DeathDate, "2005-10-02")],
+        SubmissionKind::Correction => &[
+            (RegisteredOn, "2006-10-08"),
+            (Name, "陈庆东"),
+            (Number, "990101197808160078"),
+            (CorrectedItem, "withdraw_marriage"),
+            (EventDate, "2005-10-02"),
+            (Reason, "没有登记结婚"),
+        ],
     };
     let mut row = Submission::new(kind);
     cells.iter().for_each(|(field, value)| row.set(*field, value));
@@ -287,6 +297,113 @@ fn vital_rows() {
     ] {
         finds(kind, cells, wanted);
     }
+}
+
+#[test]
+fn correction_rows() {
+    use Field::*;
+    for (cells, wanted) in [
+        (&[(CorrectedItem, "")][..], &["field.missing"][..]),
+        (&[(CorrectedItem, "身高")], &["field.unknown_code"]),
+        (&[(Reason, "")], &["field.missing"]),
+        (&[(Reason, LONG)], &["field.too_long"]),
+        (&[(EventDate, "")], &["field.missing"]),
+        (&[(EventDate, "2005-10")], &["date.not_full"]),
+        (&[(EventDate, "2006-10-09")], &["date.in_future"]),
+        (&[(RegisteredOn, "2005-10-01")], &["date.registered_early"]),
+        (&[(RegisteredOn, "")], &[]),
+        (&[(CorrectedValue, "未婚")], &["correction.value_unexpected"]),
+        (&[(Number, "990101197808160079")], &["number.check_digit"]),
+        (&[(Number, "")], &["person.unidentified"]),
+        (&[(Number, ""), (Certificate, "F990500013")], &[]),
+        (&[(Number, ""), (BirthDate, "1978-08-16")], &[]),
+        (&[(Name, "")], &[]),
+        (&[(Place, "9901")], &["place.form"]),
+        (&[(CorrectedItem, "entered_in_error"), (EventDate, "")], &[]),
+        (&[(CorrectedItem, "withdraw_death"), (EventDate, "")], &[]),
+        (&[(CorrectedItem, "withdraw_birth"), (CorrectedValue, "1")], &["correction.value_unexpected"]),
+        (&[(CorrectedItem, "name")], &["field.missing"]),
+        (&[(CorrectedItem, "name"), (CorrectedValue, "12")], &["name.form"]),
+        (&[(CorrectedItem, "sex"), (CorrectedValue, "雄")], &["field.unknown_code"]),
+        (&[(CorrectedItem, "birth_date"), (CorrectedValue, "1978-08")], &[]),
+        (&[(CorrectedItem, "birth_date"), (CorrectedValue, "2007-01-01")], &["date.in_future"]),
+        (&[(CorrectedItem, "number"), (CorrectedValue, "1")], &["number.length"]),
+        (&[(CorrectedItem, "number"), (CorrectedValue, "")], &["field.missing"]),
+        (
+            &[(CorrectedItem, "number"), (CorrectedValue, "990101199506150084"), (BirthDate, "1978-08-16")],
+            &["number.birth_differs"],
+        ),
+        (&[(CorrectedItem, "certificate"), (CorrectedValue, "99")], &["certificate.form"]),
+        (&[(CorrectedItem, "marital"), (CorrectedValue, "同居")], &["field.unknown_code"]),
+        (&[(CorrectedItem, "death_date"), (CorrectedValue, "2005-10")], &["date.not_full"]),
+        (&[(CorrectedItem, "birth_order"), (CorrectedValue, "21")], &["field.unknown_code"]),
+        (
+            &[(CorrectedItem, "sex"), (CorrectedValue, "雄"), (Reason, ""), (Number, "1"), (EventDate, "x")],
+            &["number.length", "date.unreadable", "field.missing", "field.unknown_code"],
+        ),
+    ] {
+        finds(SubmissionKind::Correction, cells, wanted);
+    }
+}
+
+fn corrected(item: &'static str, value: &'static str) -> Event<PersonRef> {
+    let mut row = good(SubmissionKind::Correction);
+    row.set(Field::CorrectedItem, item);
+    row.set(Field::CorrectedValue, value);
+    let Some(Statement::Event(event)) = checked(&row).outcome else { panic!("{item} {value} is entered") };
+    event
+}
+
+#[test]
+fn each_item_becomes_its_correction_or_withdrawal() {
+    use crate::event::CorrectedField::*;
+    let certificate = crate::number::CertificateNumber::parse("F990500013").unwrap();
+    for (item, value, wanted) in [
+        ("name", "陈庆栋", Name(crate::samples::name("陈庆栋"))),
+        ("sex", "女", Sex(super::Sex::Female)),
+        ("birth_date", "1978-08-17", BirthDate(date(1978, 8, 17).into())),
+        ("number", "990101199506150084", Number(Some(number("990101199506150084")))),
+        ("number", "删除", Number(None)),
+        ("certificate", "f990500013", Certificate(Some(certificate))),
+        ("certificate", "删除", Certificate(None)),
+        ("marital", "已婚", Marital(MaritalStatus::Married)),
+        ("death_date", "2005-11-01", DeathDate(Some(date(2005, 11, 1)))),
+        ("birth_order", "２", BirthOrder(Some(2))),
+        ("birth_order", "删除", BirthOrder(None)),
+        ("entered_in_error", "", EnteredInError),
+        ("withdraw_birth", "", EnteredInError),
+        ("withdraw_death", "", DeathDate(None)),
+    ] {
+        let Event::Correction(e) = corrected(item, value) else { panic!("{item} corrects") };
+        assert_eq!((e.field, &*e.reason), (wanted, "没有登记结婚"), "{item} {value}");
+        assert_eq!(e.registered_on, Some(date(2006, 10, 8)));
+        assert_eq!(e.person.number, Some(number("990101197808160078")));
+    }
+    for (item, kind) in [
+        ("withdraw_marriage", EventKind::Marriage),
+        ("withdraw_divorce", EventKind::Divorce),
+        ("withdraw_move_in", EventKind::MoveIn),
+        ("withdraw_move_out", EventKind::MoveOut),
+        ("withdraw_leave", EventKind::Leave),
+        ("withdraw_return", EventKind::Return),
+        ("withdraw_arrive", EventKind::Arrive),
+        ("withdraw_depart", EventKind::Depart),
+    ] {
+        let Event::Withdrawal(e) = corrected(item, "") else { panic!("{item} withdraws") };
+        assert_eq!((e.kind, e.on, e.found), (kind, date(2005, 10, 2), None));
+        assert_eq!((e.marital, e.registered_on), (None, Some(date(2006, 10, 8))));
+        assert!(kind.can_be_withdrawn());
+    }
+}
+
+#[test]
+fn a_correction_asks_nothing_of_marriage_or_parents() {
+    let mut row = good(SubmissionKind::Correction);
+    row.set(Field::CorrectedItem, "withdraw_birth");
+    for field in [Field::Marital, Field::MotherNumber, Field::FatherNumber, Field::BirthOrder] {
+        row.set(field, "?");
+    }
+    assert_eq!(names(&checked(&row)), [""; 0], "columns that are not read");
 }
 
 #[test]

@@ -16,7 +16,7 @@ pub(super) fn birth(reader: &mut Reader<'_>) -> Option<Event<PersonRef>> {
     let sex = reader.sex();
     let on = reader.day_required(Field::BirthDate);
     let number = reader.number(Field::Number);
-    let certificate = reader.certificate();
+    let certificate = reader.certificate(Field::Certificate);
     reader.compare_with_number(number, on.map(Into::into), sex);
     let registered_on = reader.day(Field::RegisteredOn);
     reader.compare_registration(registered_on, on);
@@ -111,7 +111,7 @@ fn arrival(reader: &mut Reader<'_>, on: Option<Date>) -> Option<Arrival<PersonRe
     let sex = reader.sex();
     let birth = reader.date_required(Field::BirthDate);
     let number = reader.number(Field::Number);
-    let certificate = reader.certificate();
+    let certificate = reader.certificate(Field::Certificate);
     reader.compare_with_number(number, birth, sex);
     let place = reader.village_required();
     let belonging = belonging(reader, place);

@@ -19,6 +19,7 @@ named!(EventKind {
     Adoption = "adoption",
     HouseholdChanged = "household_changed",
     Correction = "correction",
+    Withdrawal = "withdrawal",
 });
 byte_coded!(EventKind {
     PlaceRecorded = 1,
@@ -36,6 +37,7 @@ byte_coded!(EventKind {
     Adoption = 13,
     HouseholdChanged = 14,
     Correction = 15,
+    Withdrawal = 16,
 });
 
 impl TryFrom<u8> for EventKind {

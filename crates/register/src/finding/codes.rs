@@ -111,6 +111,12 @@ codes! {
     ResidenceRegistered = "residence.registered" Refused ["date"] "The person is registered here, so can move out or leave but not depart.";
     ResidenceLaterEvent = "residence.later_event" Refused ["date", "later"] "A later move of the same person is already recorded and does not fit this one.";
 
+    WithdrawalNothing = "withdrawal.nothing" Refused ["kind", "date"] "There is no event of this kind on that day that could be withdrawn for the person; it may have been withdrawn already.";
+    WithdrawalLaterEvent = "withdrawal.later_event" Refused ["kind", "date", "later_kind", "later"] "Something else rests on the event that is to be withdrawn, and must be withdrawn first.";
+    WithdrawalMaritalUnknown = "withdrawal.marital_unknown" Noted ["person"] "The marital status before a withdrawn event is not known; it is not stated from now on.";
+    WithdrawalHouseholdStays = "withdrawal.household_stays" Noted ["person"] "Someone the book already knew keeps the household and relation that a withdrawn arrival gave them.";
+    CorrectionValueUnexpected = "correction.value_unexpected" Refused ["field", "value"] "A withdrawal gives a new value; it takes something back and puts nothing in its place.";
+
     DuplicateRow = "duplicate.row" Noted ["other"] "The same row stands twice in the file; it is entered once.";
     IdOtherBody = "id.other_body" Refused ["id"] "An entry with the same id and other content is already in the book.";
 

@@ -26,7 +26,7 @@ pub(super) fn correction(
         CorrectedField::Number(number) => Ok(with_details(person, DetailsChange::Number(*number))),
         CorrectedField::Certificate(number) => Ok(with_details(person, DetailsChange::Certificate(*number))),
         CorrectedField::Sex(sex) => correct_sex(person, *sex),
-        CorrectedField::BirthDate(birth) => correct_birth(person, *birth),
+        CorrectedField::BirthDate(birth) => correct_birth(register, person, *birth),
         CorrectedField::Marital(marital) => Ok(correct_marital(register, person, *marital)),
         CorrectedField::DeathDate(Some(on)) => correct_death(person, *on, index),
         CorrectedField::DeathDate(None) => revive(register, person),
@@ -50,7 +50,8 @@ fn correct_sex(person: Person, sex: Sex) -> Result<Change, Conflict> {
 }
 
 /// Someone who was entered by their birth is here since that day, so the first span moves with it.
-fn correct_birth(mut person: Person, birth: ReportedDate) -> Result<Change, Conflict> {
+fn correct_birth(register: &Register, mut person: Person, birth: ReportedDate) -> Result<Change, Conflict> {
+    let before = person.birth;
     let was_born_here = person.birth.full().is_some() && person.birth.full() == person.spans.first_day();
     person.birth = birth;
     if was_born_here {
@@ -69,7 +70,27 @@ fn correct_birth(mut person: Person, birth: ReportedDate) -> Result<Change, Conf
     for date in dates.into_iter().flatten() {
         check_born(&person, date)?;
     }
-    Ok(with_details(person, DetailsChange::Unchanged))
+    let mother = mother_without(register, person.id, before, Some(birth));
+    let mut change = with_details(person, DetailsChange::Unchanged);
+    change.persons.extend(mother);
+    Ok(change)
+}
+
+/// The mother, where this birth was her latest: her latest is another one now, or this one on its new day.
+fn mother_without(
+    register: &Register,
+    child: PersonId,
+    before: ReportedDate,
+    birth: Option<ReportedDate>,
+) -> Option<PersonChange> {
+    let told = register.mother_of(child)?;
+    let mother = register.person(told.id).filter(|mother| mother.last_birth.is_some())?;
+    let day = |birth: ReportedDate| birth.full().unwrap_or_else(|| birth.earliest());
+    let birth = birth.map(day);
+    let is_latest = mother.last_birth == Some(day(before)) || birth > mother.last_birth;
+    let last_birth = told.other_birth.max(birth);
+    (is_latest && mother.last_birth != last_birth)
+        .then(|| PersonChange::of(Person { last_birth, ..mother.clone() }))
 }
 
 fn before_birth(date: Date, birth: ReportedDate) -> Conflict {
@@ -135,11 +156,13 @@ fn revive(register: &Register, mut person: Person) -> Result<Change, Conflict> {
     Ok(Change { persons, ..Change::default() })
 }
 
-fn enter_in_error(register: &Register, mut person: Person) -> Change {
+pub(super) fn enter_in_error(register: &Register, mut person: Person) -> Change {
     let id = person.id;
     let former = person.spouse;
+    let mother = mother_without(register, id, person.birth, None);
     person.entered_in_error = true;
     let mut persons = vec![without_spouse(person)];
     persons.extend(former.and_then(|former| unlinked(register, former, id)));
+    persons.extend(mother.filter(|mother| Some(mother.person.id) != former));
     Change { persons, ..Change::default() }
 }

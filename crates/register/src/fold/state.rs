@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use jiff::civil::Date;
+
 use super::Person;
 use crate::area::{Place, PlaceCode, PlaceConflict, Places};
 use crate::event::PersonDetails;
@@ -30,6 +32,16 @@ pub struct Register {
     households: HashMap<HouseholdId, Household>,
     households_by_code: HashMap<PlaceCode, HashMap<Box<str>, HouseholdId>>,
     places: Places,
+    mothers: HashMap<PersonId, Mother>,
+}
+
+/// Whose child someone was born as, for a correction of that birth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mother {
+    /// The mother.
+    pub id: PersonId,
+    /// Her latest other live birth that the book knows.
+    pub other_birth: Option<Date>,
 }
 
 impl Register {
@@ -88,6 +100,17 @@ impl Register {
         self.places.insert(place)
     }
 
+    /// Says whose child someone was born as, until the next change. Kinship is kept by the store, so whoever
+    /// folds a correction of a birth date, or of a person as entered in error, says this first.
+    pub fn put_mother(&mut self, child: PersonId, mother: Mother) {
+        self.mothers.insert(child, mother);
+    }
+
+    /// Whose child someone was born as, where that was said.
+    pub fn mother_of(&self, child: PersonId) -> Option<Mother> {
+        self.mothers.get(&child).copied()
+    }
+
     /// Forgets people and households where there are more than `most` of either; places stay. For a
     /// caller who holds a part of the book and can load again what it needs.
     pub fn forget_people(&mut self, most: usize) {
@@ -100,6 +123,7 @@ impl Register {
 
     /// Makes a change that [`super::fold`] found to fit this register.
     pub fn apply(&mut self, change: &Change) {
+        self.mothers.clear();
         for person in &change.persons {
             self.put_person(person.person.clone());
         }

@@ -9,6 +9,7 @@ use crate::samples::{name, number, place_code};
 
 mod conflicts;
 mod histories;
+mod withdrawals;
 
 const VILLAGE: &str = "990101100200";
 const OTHER_VILLAGE: &str = "990101100201";
@@ -150,7 +151,7 @@ fn coming(known: Option<PersonId>, on: Date) -> Arrival<PersonId> {
 }
 
 fn correction(person: PersonId, field: CorrectedField) -> Event<PersonId> {
-    Event::Correction(Correction { person, field, reason: "".into() })
+    Event::Correction(Correction { person, field, reason: "".into(), registered_on: None })
 }
 
 fn oct(day: i8) -> Date {

@@ -41,7 +41,8 @@
 //! | 8, 9, 10, 12 | move_out, leave, return, depart | person · day |
 //! | 13 | adoption | flags(mother, father) · child person · day · \[mother person\] · \[father person\] |
 //! | 14 | household_changed | person · day · belonging |
-//! | 15 | correction | person · reason text · field byte · value |
+//! | 15 | correction | person · reason text · field byte · value · \[registered day\] |
+//! | 16 | withdrawal | flags(marital, registered, found, other, before, other before, belonging) · person · kind code · day · reason text · \[marital code\] · \[registered day\] · \[entry uint\] · \[other person\] · \[marital code before\] · \[other's marital code before\] · \[belonging before\] |
 //! | 32 | facility_birth | flags(serial, mother name, mother number, mother birth, certificate, place) · day · sex code · \[serial text\] · \[name\] · \[number\] · \[date\] · \[certificate\] · \[place\] |
 //! | 33 | funeral_death | flags(name, number) · day · \[name\] · \[number\] |
 //! | 64 | book_opened | name text |
@@ -51,13 +52,22 @@
 //!
 //! The field byte of a correction: 1 name (name), 2 sex (code), 3 birth date (date), 4 number (number),
 //! 5 no number, 6 certificate (certificate), 7 no certificate, 8 marital status (code), 9 death (day),
-//! 10 not dead, 11 birth order (byte), 12 no birth order, 13 entered in error.
+//! 10 not dead, 11 birth order (byte), 12 no birth order, 13 entered in error. With 128 added the day of
+//! registration follows the value.
+//!
+//! The kind code of a withdrawal is that of the record that is withdrawn: 5 to 12. Its last four flags are
+//! clear unless an entry was found; the entries of a log always have one.
+//!
+//! Added since the first books: kind 16, and the 128 of kind 15. Bytes from before them are unchanged.
 
 mod read;
 mod write;
 
 use super::bytes::{Reader, Writer};
 use super::{Record, RecordKind, WireError};
+
+/// Added to the field byte of a correction that says when it was registered.
+const REGISTERED: u8 = 0x80;
 
 /// The bytes of a record.
 pub fn encode(record: &Record) -> Vec<u8> {

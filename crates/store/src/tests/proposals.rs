@@ -32,7 +32,7 @@ fn wei_number() -> CitizenNumber {
 }
 
 /// One column of a person.
-fn column(clerk: &mut Clerk, person: PersonId, name: &str) -> Cell {
+pub(super) fn column(clerk: &mut Clerk, person: PersonId, name: &str) -> Cell {
     let person_table = &crate::tables::PERSON;
     let at = person_table.columns.iter().position(|c| c.0 == name).unwrap();
     let found = rows(&mut clerk.book.db, person_table);
@@ -47,7 +47,7 @@ fn events_of(clerk: &mut Clerk, person: PersonId) -> Vec<i64> {
 
 /// Small books are held in memory whole, large ones are asked for what a statement needs: both ways must
 /// lead to the same rows.
-fn both_ways(test: impl Fn(&mut Clerk, &dyn Fn(Clerk) -> Clerk)) {
+pub(super) fn both_ways(test: impl Fn(&mut Clerk, &dyn Fn(Clerk) -> Clerk)) {
     for_each_database(|site| {
         let mut clerk = Clerk::with_areas(site.create());
         test(&mut clerk, &|clerk| clerk);

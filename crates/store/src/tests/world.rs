@@ -127,7 +127,12 @@ pub fn wed(groom: Option<PersonRef>, bride: Option<PersonRef>, on: Date) -> Even
 }
 
 pub fn corrected(person: PersonRef, field: CorrectedField) -> Event<PersonRef> {
-    Event::Correction(Correction { person, field, reason: "户主来说".into() })
+    Event::Correction(Correction { person, field, reason: "户主来说".into(), registered_on: None })
+}
+
+pub fn withdrawn(person: PersonRef, kind: EventKind, on: Date) -> Event<PersonRef> {
+    let (marital, registered_on, found) = (None, None, None);
+    Event::Withdrawal(Withdrawal { person, kind, on, marital, reason: "误登".into(), registered_on, found })
 }
 
 pub fn by_number(number: CitizenNumber) -> PersonRef {
@@ -264,12 +269,16 @@ struct Cast {
     people: Vec<PersonRef>,
     couples: Vec<(PersonRef, PersonRef)>,
     left: Vec<PersonRef>,
+    /// What was said of whom, to be taken back some day.
+    told: Vec<(PersonRef, EventKind, Date)>,
 }
 
 fn one(dice: &mut Dice, cast: &mut Cast, step: usize, day: Date) -> Statement {
-    let Cast { people, couples, left } = cast;
+    let Cast { people, couples, left, told } = cast;
     if people.len() < 20 || dice.chance(30) {
-        return Statement::Event(newcomer(dice, people, step, day));
+        let event = newcomer(dice, people, step, day);
+        told.extend(people.last().map(|person| (person.clone(), event.kind(), day)));
+        return Statement::Event(event);
     }
     if dice.chance(8) {
         return second_source(dice, people, step, day);
@@ -278,7 +287,7 @@ fn one(dice: &mut Dice, cast: &mut Cast, step: usize, day: Date) -> Statement {
     let other = whoever(dice, people);
     let place = dice.pick(VILLAGES);
     let household = dice.pick(&[None, Some("1"), Some("2"), Some("甲3")]);
-    Statement::Event(match dice.below(12) {
+    let event = match dice.below(15) {
         0 => died(one, day),
         1 | 2 => {
             couples.push((one.clone(), other.clone()));
@@ -300,11 +309,19 @@ fn one(dice: &mut Dice, cast: &mut Cast, step: usize, day: Date) -> Statement {
             let belonging = belonging(place, household);
             Event::HouseholdChanged(HouseholdChanged { person: one, belonging, on: day })
         }
-        _ => {
+        10 | 11 => {
             let field = correction(dice, step, day);
             corrected(one, field)
         }
-    })
+        _ => {
+            // Mostly of the last few: what rests on others is refused more often than not.
+            let recent = told.len().saturating_sub(1 + dice.below(25) as usize);
+            let (person, kind, on) = told[recent].clone();
+            withdrawn(person, kind, on)
+        }
+    };
+    told.extend(crate::named::people(&event)[0].map(|person| (person.clone(), event.kind(), day)));
+    Statement::Event(event)
 }
 
 fn correction(dice: &mut Dice, step: usize, day: Date) -> CorrectedField {

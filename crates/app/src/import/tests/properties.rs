@@ -11,7 +11,7 @@ use super::desk::{Desk, OTHER_VILLAGE, ROSTER, VILLAGE};
 use super::hostile::workbook;
 
 /// Cells as they come, and as they should not.
-const CELLS: [&str; 40] = [
+const CELLS: [&str; 44] = [
     "",
     " ",
     "无",
@@ -52,15 +52,20 @@ const CELLS: [&str; 40] = [
     "999999999999",
     "F990500013",
     "x\ty;z",
+    "撤销结婚",
+    "撤销外出",
+    "误登",
+    "删除",
 ];
 
-const HEADINGS: [&str; 6] = [
+const HEADINGS: [&str; 7] = [
     ROSTER,
     "登记日期,新生儿姓名,性别,出生日期,出生医学证明编号,孩次,母亲姓名,母亲身份号码,户编号,村代码",
     "登记日期,姓名,性别,出生日期,公民身份号码,死亡日期,村代码",
     "登记日期,男方姓名,男方身份号码,女方姓名,女方身份号码,村代码",
     "日期,类型,姓名,性别,出生日期,公民身份号码,户编号,村代码",
     "流水号,出生日期,性别,母亲姓名,母亲身份号码,村代码",
+    "登记日期,姓名,公民身份号码,更正事项,更正为,发生日期,原因,村代码",
 ];
 
 /// Imports what each case makes, all into one book; `Desk::import` sees to it that every file balances.

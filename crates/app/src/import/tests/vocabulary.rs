@@ -51,7 +51,7 @@ fn mistakes_in_the_pack_are_told_with_line_and_column() {
     check("blanks = [", "blanks = [\"未 知\", ", "\"未 知\"", "is a code");
     check("footers = [", "feet = [", "feet", "unknown field");
     check("move_in = [\"迁入\"]", "come_in = [\"迁入\"]", "come_in", "not in this list");
-    check("move_in = [\"迁入\"]", "move_in = [\"迁入]", "move_out", "missing comma");
+    check("move_in = [\"迁入\"]", "move_in = [\"迁入]", "move_out = [\"迁出\"", "missing comma");
 }
 
 #[test]
@@ -90,6 +90,9 @@ fn headings_tell_the_kind_of_file() {
         ("流水号,出生日期,性别,母亲姓名,母亲身份号码,母亲出生日期", SubmissionKind::FacilityBirth),
         ("死亡日期,姓名,公民身份号码", SubmissionKind::FuneralDeath),
         ("火化日期,死者姓名,身份证号码", SubmissionKind::FuneralDeath),
+        ("登记日期,姓名,公民身份号码,更正事项,更正为,发生日期,原因,村代码", SubmissionKind::Correction),
+        ("登记日期,姓名,出生医学证明编号,更正事项,更正为,更正原因,村代码", SubmissionKind::Correction),
+        ("item,name,number,new_value,event_date,reason,place", SubmissionKind::Correction),
     ] {
         let heading = built_in().heading(headings.split(',')).ok();
         assert_eq!(heading.map(|h| h.kind), Some(kind), "{headings}");

@@ -14,7 +14,7 @@ fn history(events: &[(&str, i8)], wanted: &[&str]) {
     assert_eq!(book.spans(id), wanted, "{events:?}");
 }
 
-fn event(id: PersonId, what: &str, on: Date) -> Event<PersonId> {
+pub(super) fn event(id: PersonId, what: &str, on: Date) -> Event<PersonId> {
     match what {
         "in" => Event::MoveIn(coming(Some(id), on)),
         "out" => Event::MoveOut(going(id, on)),

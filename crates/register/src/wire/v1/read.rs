@@ -1,15 +1,15 @@
 //! Bytes to records, in the layouts of the module above.
 
 use super::super::{Record, RecordKind, WireError};
-use super::Reader;
+use super::{REGISTERED, Reader};
 use crate::area::{Level, Place};
 use crate::calendar::Period;
 use crate::event::{
     Adoption, Arrival, Belonging, Birth, CorrectedField, Correction, Death, Departure, Divorce, Event,
-    HouseholdChanged, HouseholdKind, KinNumbers, MaritalStatus, Marriage, PersonDetails, PersonEnrolled,
-    PlaceRecorded, RelationToHead, ResidenceStatus, Sex,
+    EventKind, HouseholdChanged, HouseholdKind, KinNumbers, MaritalStatus, Marriage, PersonDetails,
+    PersonEnrolled, PlaceRecorded, RelationToHead, ResidenceStatus, Sex, Withdrawal, Withdrawn,
 };
-use crate::id::PersonId;
+use crate::id::{EntryIndex, PersonId};
 use crate::second_source::{FacilityBirth, FuneralDeath};
 
 type Read<T> = Result<T, WireError>;
@@ -31,6 +31,7 @@ pub(super) fn record(r: &mut Reader<'_>, kind: RecordKind) -> Read<Record> {
         RecordKind::Adoption => Event::Adoption(adoption(r)?),
         RecordKind::HouseholdChanged => Event::HouseholdChanged(household_changed(r)?),
         RecordKind::Correction => Event::Correction(correction(r)?),
+        RecordKind::Withdrawal => Event::Withdrawal(withdrawal(r)?),
         RecordKind::FacilityBirth => return facility_birth(r).map(Record::FacilityBirth),
         RecordKind::FuneralDeath => return funeral_death(r).map(Record::FuneralDeath),
         RecordKind::BookOpened => return Ok(Record::BookOpened { name: r.text()?.into() }),
@@ -181,7 +182,8 @@ fn household_changed(r: &mut Reader<'_>) -> Read<HouseholdChanged<PersonId>> {
 fn correction(r: &mut Reader<'_>) -> Read<Correction<PersonId>> {
     let person = r.person()?;
     let reason = boxed(r)?;
-    let field = match r.byte()? {
+    let tag = r.byte()?;
+    let field = match tag & !REGISTERED {
         1 => CorrectedField::Name(r.name()?),
         2 => CorrectedField::Sex(sex(r)?),
         3 => CorrectedField::BirthDate(r.date()?),
@@ -197,7 +199,36 @@ fn correction(r: &mut Reader<'_>) -> Read<Correction<PersonId>> {
         13 => CorrectedField::EnteredInError,
         _ => return Err(r.invalid("corrected field")),
     };
-    Ok(Correction { person, field, reason })
+    let registered_on = r.option(tag & REGISTERED != 0, Reader::day)?;
+    Ok(Correction { person, field, reason, registered_on })
+}
+
+fn withdrawal(r: &mut Reader<'_>) -> Read<Withdrawal<PersonId>> {
+    let [has_marital, has_registered, is_found, rest @ ..]: [bool; 7] = r.flags()?;
+    let [has_other, has_before, has_other_before, has_belonging] = rest;
+    if !is_found && rest.contains(&true) {
+        return Err(r.invalid("flags of what was found"));
+    }
+    let person = r.person()?;
+    let kind =
+        r.coded("withdrawn kind", |code| EventKind::from_code(code).filter(|kind| kind.can_be_withdrawn()))?;
+    Ok(Withdrawal {
+        person,
+        kind,
+        on: r.day()?,
+        reason: boxed(r)?,
+        marital: r.option(has_marital, marital)?,
+        registered_on: r.option(has_registered, Reader::day)?,
+        found: r.option(is_found, |r| {
+            Ok(Withdrawn {
+                entry: EntryIndex(r.uint()?),
+                other: r.option(has_other, Reader::person)?,
+                marital_before: r.option(has_before, marital)?,
+                other_marital_before: r.option(has_other_before, marital)?,
+                belonging_before: r.option(has_belonging, belonging)?,
+            })
+        })?,
+    })
 }
 
 fn facility_birth(r: &mut Reader<'_>) -> Read<FacilityBirth> {

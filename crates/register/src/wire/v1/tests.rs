@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::{decode, encode};
-use crate::event::CorrectedField;
+use crate::event::{CorrectedField, Correction, Event, EventKind};
 use crate::samples;
 use crate::wire::{Record, RecordKind, WireError};
 
@@ -34,6 +34,7 @@ const GOLDEN: &[(&str, &str)] = &[
     ("adoption", "03095dcb45f0a20403"),
     ("household_changed", "095dcb4501e6869fd6a80306303030303431"),
     ("correction", "010ce688b7e4b8bbe69da5e8afb40a"),
+    ("withdrawal", "2e03055dcb4512e6b2a1e69c89e799bbe8aeb0e7bb93e5a99a5dcd49ad02f0a20428"),
     (
         "facility_birth",
         "3f5dcb45010648303037363709e98391e69c88e9a699015fc12de68cc3145d8760460289fd1b62e6869fde79",
@@ -93,6 +94,38 @@ fn every_corrected_field_keeps_its_tag() {
     }
 }
 
+#[test]
+fn a_correction_that_says_when_it_was_registered_says_so_behind_its_value() {
+    let Record::Event(Event::Correction(e)) = samples::correction(CorrectedField::DeathDate(None)) else {
+        panic!("a correction")
+    };
+    let plain = encode(&Record::Event(Event::Correction(e.clone())));
+    let dated = Record::Event(Event::Correction(Correction { registered_on: Some(samples::DAY), ..e }));
+    let bytes = encode(&dated);
+    assert_eq!(hex(&bytes), hex(&plain[..14]) + "8a5dcb45");
+    assert_eq!(decode(15, &bytes), Ok(dated));
+    let cut = decode(15, &bytes[..15]);
+    assert_eq!(cut, Err(WireError::Truncated { at: 15, wanted: 3 }));
+    let unknown = [&bytes[..14], &[0x80]].concat();
+    assert_eq!(decode(15, &unknown), Err(WireError::Invalid { what: "corrected field", at: 15 }));
+}
+
+#[test]
+fn a_withdrawal_of_what_cannot_be_withdrawn_is_refused() {
+    let bytes = encode(&Record::Event(Event::Withdrawal(samples::withdrawal())));
+    assert_eq!(bytes[2], EventKind::Marriage.code());
+    for kind in 0..=u8::MAX {
+        let allowed = EventKind::from_code(kind).is_some_and(EventKind::can_be_withdrawn);
+        let mut other = bytes.clone();
+        other[2] = kind;
+        assert_eq!(decode(16, &other).is_ok(), allowed, "{kind}");
+    }
+    // Something found without an entry is nothing found.
+    let mut bare = bytes.clone();
+    bare[0] &= !0x04;
+    assert_eq!(decode(16, &bare), Err(WireError::Invalid { what: "flags of what was found", at: 1 }));
+}
+
 /// Bytes of a funeral death on 2005-10-05 without name and number: flags and day.
 const DEATH: [u8; 4] = [0x00, 0x5D, 0xCB, 0x45];
 
@@ -117,7 +150,7 @@ fn other_forms_of_the_same_record_are_refused() {
     let latin1 = [&[0x01][..], &DEATH[1..], &[1, 0xE9]].concat();
     assert_eq!(wire(&latin1), WireError::Invalid { what: "text", at: 6 });
     assert_eq!(decode(0, &DEATH), Err(WireError::UnknownKind { kind: 0 }));
-    assert_eq!(decode(16, &DEATH), Err(WireError::UnknownKind { kind: 16 }));
+    assert_eq!(decode(17, &DEATH), Err(WireError::UnknownKind { kind: 17 }));
 }
 
 #[test]

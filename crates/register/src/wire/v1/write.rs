@@ -1,11 +1,11 @@
 //! Records to bytes, in the layouts of the module above.
 
 use super::super::Record;
-use super::Writer;
+use super::{REGISTERED, Writer};
 use crate::area::Place;
 use crate::event::{
     Adoption, Arrival, Belonging, Birth, CorrectedField, Correction, Death, Departure, Event,
-    HouseholdChanged, PersonDetails, PersonEnrolled,
+    HouseholdChanged, MaritalStatus, PersonDetails, PersonEnrolled, Withdrawal,
 };
 use crate::id::PersonId;
 use crate::second_source::{FacilityBirth, FuneralDeath};
@@ -45,6 +45,7 @@ fn write_event(w: &mut Writer<'_>, event: &Event<PersonId>) {
         Event::Adoption(e) => adoption(w, e),
         Event::HouseholdChanged(e) => household_changed(w, e),
         Event::Correction(e) => correction(w, e),
+        Event::Withdrawal(e) => withdrawal(w, e),
     }
 }
 
@@ -160,26 +161,73 @@ fn household_changed(w: &mut Writer<'_>, e: &HouseholdChanged<PersonId>) {
 fn correction(w: &mut Writer<'_>, e: &Correction<PersonId>) {
     w.person(e.person);
     w.text(&e.reason);
+    let registered = if e.registered_on.is_some() { REGISTERED } else { 0 };
+    let tag = |w: &mut Writer<'_>, tag: u8| w.byte(tag | registered);
     match &e.field {
-        CorrectedField::Name(name) => tagged(w, 1, |w| w.name(name)),
-        CorrectedField::Sex(sex) => tagged(w, 2, |w| w.byte(sex.code())),
-        CorrectedField::BirthDate(date) => tagged(w, 3, |w| w.date(*date)),
-        CorrectedField::Number(Some(number)) => tagged(w, 4, |w| w.number(*number)),
-        CorrectedField::Number(None) => w.byte(5),
-        CorrectedField::Certificate(Some(number)) => tagged(w, 6, |w| w.certificate(*number)),
-        CorrectedField::Certificate(None) => w.byte(7),
-        CorrectedField::Marital(marital) => tagged(w, 8, |w| w.byte(marital.code())),
-        CorrectedField::DeathDate(Some(on)) => tagged(w, 9, |w| w.day(*on)),
-        CorrectedField::DeathDate(None) => w.byte(10),
-        CorrectedField::BirthOrder(Some(order)) => tagged(w, 11, |w| w.byte(*order)),
-        CorrectedField::BirthOrder(None) => w.byte(12),
-        CorrectedField::EnteredInError => w.byte(13),
+        CorrectedField::Name(name) => {
+            tag(w, 1);
+            w.name(name);
+        }
+        CorrectedField::Sex(sex) => {
+            tag(w, 2);
+            w.byte(sex.code());
+        }
+        CorrectedField::BirthDate(date) => {
+            tag(w, 3);
+            w.date(*date);
+        }
+        CorrectedField::Number(number) => {
+            tag(w, if number.is_some() { 4 } else { 5 });
+            w.option(*number, Writer::number);
+        }
+        CorrectedField::Certificate(number) => {
+            tag(w, if number.is_some() { 6 } else { 7 });
+            w.option(*number, Writer::certificate);
+        }
+        CorrectedField::Marital(marital) => {
+            tag(w, 8);
+            w.byte(marital.code());
+        }
+        CorrectedField::DeathDate(on) => {
+            tag(w, if on.is_some() { 9 } else { 10 });
+            w.option(*on, Writer::day);
+        }
+        CorrectedField::BirthOrder(order) => {
+            tag(w, if order.is_some() { 11 } else { 12 });
+            w.option(*order, Writer::byte);
+        }
+        CorrectedField::EnteredInError => tag(w, 13),
     }
+    w.option(e.registered_on, Writer::day);
 }
 
-fn tagged<'a>(w: &mut Writer<'a>, tag: u8, value: impl FnOnce(&mut Writer<'a>)) {
-    w.byte(tag);
-    value(w);
+fn withdrawal(w: &mut Writer<'_>, e: &Withdrawal<PersonId>) {
+    let found = e.found.as_ref();
+    let other = found.and_then(|found| found.other);
+    let before = found.and_then(|found| found.marital_before);
+    let other_before = found.and_then(|found| found.other_marital_before);
+    let belonging_before = found.and_then(|found| found.belonging_before.as_ref());
+    w.flags(&[
+        e.marital.is_some(),
+        e.registered_on.is_some(),
+        found.is_some(),
+        other.is_some(),
+        before.is_some(),
+        other_before.is_some(),
+        belonging_before.is_some(),
+    ]);
+    w.person(e.person);
+    w.byte(e.kind.code());
+    w.day(e.on);
+    w.text(&e.reason);
+    let marital = |w: &mut Writer<'_>, marital: MaritalStatus| w.byte(marital.code());
+    w.option(e.marital, marital);
+    w.option(e.registered_on, Writer::day);
+    w.option(found.map(|found| found.entry.0), Writer::uint);
+    w.option(other, Writer::person);
+    w.option(before, marital);
+    w.option(other_before, marital);
+    w.option(belonging_before, belonging);
 }
 
 fn facility_birth(w: &mut Writer<'_>, r: &FacilityBirth) {

@@ -8,7 +8,7 @@ use proptest::sample::select;
 use crate::area::{Level, Place, PlaceCode};
 use crate::calendar::{Period, ReportedDate, YearMonth};
 use crate::event::*;
-use crate::id::PersonId;
+use crate::id::{EntryIndex, PersonId};
 use crate::name::Name;
 use crate::number::{CertificateNumber, CitizenNumber};
 use crate::second_source::{FacilityBirth, FuneralDeath};
@@ -131,6 +131,31 @@ fn corrected() -> impl Strategy<Value = CorrectedField> {
     ]
 }
 
+fn withdrawal() -> impl Strategy<Value = Withdrawal<PersonId>> {
+    let kinds: Vec<EventKind> = EventKind::ALL.iter().copied().filter(|k| k.can_be_withdrawn()).collect();
+    let marital = || option::of(select(MaritalStatus::ALL));
+    let found = (any::<u64>(), option::of(person()), marital(), marital(), option::of(belonging())).prop_map(
+        |(entry, other, marital_before, other_marital_before, belonging_before)| Withdrawn {
+            entry: EntryIndex(entry),
+            other,
+            marital_before,
+            other_marital_before,
+            belonging_before,
+        },
+    );
+    (person(), select(kinds), day(), marital(), text(), option::of(day()), option::of(found)).prop_map(
+        |(person, kind, on, marital, reason, registered_on, found)| Withdrawal {
+            person,
+            kind,
+            on,
+            marital,
+            reason,
+            registered_on,
+            found,
+        },
+    )
+}
+
 fn event() -> impl Strategy<Value = Event<PersonId>> {
     let couple = || (option::of(person()), option::of(person()), day(), option::of(place()));
     prop_oneof![
@@ -155,11 +180,15 @@ fn event() -> impl Strategy<Value = Event<PersonId>> {
         (person(), belonging(), day()).prop_map(|(person, belonging, on)| Event::HouseholdChanged(
             HouseholdChanged { person, belonging, on }
         )),
-        (person(), corrected(), text()).prop_map(|(person, field, reason)| Event::Correction(Correction {
-            person,
-            field,
-            reason
-        })),
+        (person(), corrected(), text(), option::of(day())).prop_map(
+            |(person, field, reason, registered_on)| Event::Correction(Correction {
+                person,
+                field,
+                reason,
+                registered_on
+            })
+        ),
+        withdrawal().prop_map(Event::Withdrawal),
     ]
 }
 
@@ -178,7 +207,7 @@ fn period() -> impl Strategy<Value = Period> {
 
 pub(super) fn record() -> impl Strategy<Value = Record> {
     prop_oneof![
-        15 => event().prop_map(Record::Event),
+        16 => event().prop_map(Record::Event),
         1 => facility_birth().prop_map(Record::FacilityBirth),
         1 => (day(), option::of(name()), option::of(number()))
             .prop_map(|(on, name, number)| Record::FuneralDeath(FuneralDeath { on, name, number })),
