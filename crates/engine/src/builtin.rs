@@ -1,38 +1,115 @@
 //! The list of definitions that ship inside the binary, in the order in which they are shown.
 //! A test compares it with the folder, so a file that is added there can not be forgotten here.
 
+/// A definition of the pack: its file name and its text.
+macro_rules! figures {
+    ($($id:literal)*) => {
+        &[$((concat!($id, ".toml"), include_str!(concat!("../../../pack/figures/", $id, ".toml")))),*]
+    };
+}
+
 /// File name and text of every definition in `pack/figures`.
-pub const BUILTIN: &[(&str, &str)] = &[
-    ("registered_population.toml", include_str!("../../../pack/figures/registered_population.toml")),
-    ("women_15_49.toml", include_str!("../../../pack/figures/women_15_49.toml")),
-    ("ever_married_women_15_49.toml", include_str!("../../../pack/figures/ever_married_women_15_49.toml")),
-    ("births.toml", include_str!("../../../pack/figures/births.toml")),
-    ("births_parity_1.toml", include_str!("../../../pack/figures/births_parity_1.toml")),
-    ("births_parity_2.toml", include_str!("../../../pack/figures/births_parity_2.toml")),
-    ("births_parity_3_plus.toml", include_str!("../../../pack/figures/births_parity_3_plus.toml")),
-    ("births_male.toml", include_str!("../../../pack/figures/births_male.toml")),
-    ("births_female.toml", include_str!("../../../pack/figures/births_female.toml")),
-    ("sex_ratio_at_birth.toml", include_str!("../../../pack/figures/sex_ratio_at_birth.toml")),
-    ("deaths.toml", include_str!("../../../pack/figures/deaths.toml")),
-    (
-        "crude_birth_rate_per_1000_end.toml",
-        include_str!("../../../pack/figures/crude_birth_rate_per_1000_end.toml"),
-    ),
-    (
-        "natural_increase_per_1000_end.toml",
-        include_str!("../../../pack/figures/natural_increase_per_1000_end.toml"),
-    ),
-    (
-        "registered_living_elsewhere.toml",
-        include_str!("../../../pack/figures/registered_living_elsewhere.toml"),
-    ),
-    (
-        "resident_registered_elsewhere.toml",
-        include_str!("../../../pack/figures/resident_registered_elsewhere.toml"),
-    ),
-    ("infant_deaths.toml", include_str!("../../../pack/figures/infant_deaths.toml")),
-    ("marriages.toml", include_str!("../../../pack/figures/marriages.toml")),
-    ("moves_in.toml", include_str!("../../../pack/figures/moves_in.toml")),
-    ("moves_out.toml", include_str!("../../../pack/figures/moves_out.toml")),
-    ("roster_rows.toml", include_str!("../../../pack/figures/roster_rows.toml")),
-];
+pub const BUILTIN: &[(&str, &str)] = figures! {
+    "registered_population"
+    "registered_population_start"
+    "resident_population"
+    "registered_living_elsewhere"
+    "resident_registered_elsewhere"
+    "person_years"
+    "population_0_14"
+    "population_15_64"
+    "population_60_plus"
+    "population_65_plus"
+    "share_0_14"
+    "share_15_64"
+    "share_65_plus"
+    "dependency_child"
+    "dependency_old"
+    "dependency_total"
+    "sex_ratio_population"
+    "median_age"
+    "mean_age"
+    "women_15_49"
+    "ever_married_women_15_49"
+    "households"
+    "mean_household_size"
+    "births"
+    "births_parity_1"
+    "births_parity_2"
+    "births_parity_3_plus"
+    "births_male"
+    "births_female"
+    "share_first_births"
+    "share_second_births"
+    "share_third_plus_births"
+    "sex_ratio_at_birth"
+    "crude_birth_rate_per_1000_end"
+    "crude_birth_rate_per_1000_mean"
+    "crude_birth_rate_per_1000_person_years"
+    "general_fertility_rate"
+    "age_specific_fertility_rate"
+    "total_fertility_rate"
+    "gross_reproduction_rate"
+    "mean_age_childbearing"
+    "mean_age_mothers"
+    "mean_age_first_birth"
+    "deaths"
+    "deaths_male"
+    "deaths_female"
+    "crude_death_rate_per_1000_end"
+    "crude_death_rate_per_1000_mean"
+    "crude_death_rate_per_1000_person_years"
+    "age_specific_death_rate"
+    "infant_deaths"
+    "neonatal_deaths"
+    "under_5_deaths"
+    "infant_mortality_rate"
+    "neonatal_mortality_rate"
+    "under_5_mortality_rate"
+    "life_expectancy_at_birth"
+    "life_expectancy_at_birth_male"
+    "life_expectancy_at_birth_female"
+    "life_expectancy_at_60"
+    "adult_mortality_15_60"
+    "standardised_death_rate"
+    "mean_age_at_death"
+    "natural_increase"
+    "natural_increase_per_1000_end"
+    "natural_increase_per_1000_mean"
+    "natural_increase_per_1000_person_years"
+    "population_change"
+    "balance_residual"
+    "moves_in"
+    "moves_out"
+    "leavings"
+    "returns"
+    "arrivals"
+    "departures"
+    "net_moves"
+    "in_migration_rate"
+    "out_migration_rate"
+    "net_migration_rate"
+    "share_living_elsewhere"
+    "marriages"
+    "divorces"
+    "crude_marriage_rate"
+    "crude_divorce_rate"
+    "births_registered_30_days"
+    "births_entered_30_days"
+    "deaths_registered_30_days"
+    "deaths_entered_30_days"
+    "late_births"
+    "late_deaths"
+    "facility_births"
+    "births_in_both_lists"
+    "birth_registration_completeness"
+    "births_estimated"
+    "funeral_deaths"
+    "deaths_in_both_lists"
+    "birth_order_unknown"
+    "mother_age_unknown"
+    "whipple_index"
+    "myers_index"
+    "age_sex_accuracy_index"
+    "roster_rows"
+};

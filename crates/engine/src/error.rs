@@ -127,6 +127,18 @@ pub enum EngineError {
         #[source]
         source: Box<DataFusionError>,
     },
+    /// A table cannot be split this way.
+    #[error("the table cannot be split so: {problem}")]
+    Split {
+        /// What is wrong and what would be right.
+        problem: &'static str,
+    },
+    /// Bytes from another machine are no counts of this question.
+    #[error("counts from another process cannot be used: {problem}; start both from the same close and pack")]
+    State {
+        /// What is wrong with them.
+        problem: &'static str,
+    },
     /// No figure has this id.
     #[error("no figure is called {id:?}; see docs/reference/figures.md for the list")]
     FigureUnknown {
@@ -199,6 +211,8 @@ impl EngineError {
             EngineError::Parquet { .. } => "close.parquet",
             EngineError::Columns { .. } => "close.columns",
             EngineError::Query { .. } => "close.query",
+            EngineError::Split { .. } => "close.split",
+            EngineError::State { .. } => "close.state",
             EngineError::FigureUnknown { .. } => "close.figure_unknown",
             EngineError::PlaceUnknown { .. } => "close.place_unknown",
         }
@@ -210,7 +224,9 @@ impl EngineError {
         match self {
             EngineError::File { action, path, .. } => vec![("what", (*action).to_owned()), shown(path)],
             EngineError::AlreadyClosed { dir } => vec![shown(dir)],
-            EngineError::Meta { problem } => vec![("what", (*problem).to_owned())],
+            EngineError::Meta { problem }
+            | EngineError::Split { problem }
+            | EngineError::State { problem } => vec![("what", (*problem).to_owned())],
             EngineError::Row { table, row, problem } => {
                 vec![
                     ("table", (*table).to_owned()),

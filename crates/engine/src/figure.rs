@@ -1,48 +1,44 @@
-//! Figures of a close: values by place, month or sex, and the entries behind them.
-//! [`Session`] is a blocking face over a small runtime of its own: call it from a worker thread or a command,
-//! never from inside an async task. It answers with counts and entry numbers and never with a person.
+//! Figures of a close: values by any allowed combination of place, month, sex, age and birth order, and the
+//! entries behind them. It answers with counts and entry numbers and never with a person.
 
-use std::collections::BTreeSet;
-use std::ops::Range;
+use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use datafusion::prelude::{SessionConfig, SessionContext};
-use jiff::ToSpan;
-use jiff::civil::Date;
-use tokio::runtime::Runtime;
-
-use crate::count::{CellKey, Counts, Cut, Scope, Tally, count, entries};
-use crate::definition::{Basis, Disaggregation, Figure, FigureSet, Sign, Term};
+use crate::definition::{Basis, Disaggregation, Figure, FigureSet};
+use crate::dim::{Cut, Dim, Key, ORDER_CODES, UNKNOWN_AGE};
 use crate::error::EngineError;
-use crate::rows::month_key;
-use crate::set::{Table, Window};
-use crate::snapshot::{EventRow, PlaceRow, ResidenceRow, Snapshot};
-use crate::table::{PARTITIONS, load, load_places};
-use crate::value::{Sides, figure_value};
+use crate::kernel::calendar::months;
+use crate::kernel::places::codes_below;
+use crate::kernel::{AgeRule, Counts, Question, State};
+use crate::lineage::entries;
+use crate::plan::{PeriodFacts, Plan};
+use crate::scan::{ParquetTable, load_places};
+use crate::set::{Set, Table, Window};
+use crate::snapshot::{EventRow, PlaceRow, ResidenceRow, SecondSourceRow, Snapshot};
+use crate::tally::Tally;
 
-/// How a table of figures is split.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum By {
-    /// One cell.
-    None,
-    /// A cell per county.
-    County,
-    /// A cell per township.
-    Township,
-    /// A cell per village.
-    Village,
-    /// A cell per month of the period.
-    Month,
-    /// A cell per sex.
-    Sex,
+/// Rows of households that are kept at once while they are counted.
+const HOUSEHOLD_ROWS_MAX: u64 = 4_000_000;
+
+/// What is asked of a close.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ask {
+    /// Ids of the figures; all of them if empty.
+    pub ids: Vec<String>,
+    /// The place asked about; the whole book if none.
+    pub place: Option<u64>,
+    /// How the table is split: at most one level of place and one kind of age group.
+    pub by: Vec<Dim>,
+    /// What rates are divided by, where they offer it; the default of each if none.
+    pub basis: Option<Basis>,
 }
 
-/// The figures of one place, month or sex.
+/// The figures of one cell.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cell {
-    /// 12-digit place code, month as `2005-10`, or sex code; none for the only cell.
-    pub by: Option<String>,
+    /// Its coordinates in the order asked for; empty for the only cell of a table that is not split.
+    pub by: Vec<Key>,
     /// In the order asked for; figures that must not be split this way are left out.
     pub figures: Vec<FigureValue>,
 }
@@ -56,8 +52,9 @@ pub struct FigureValue {
     pub value: Option<f64>,
     /// What was counted.
     pub numerator: i64,
-    /// What it was divided by. A mean of two counts is rounded up here; the value uses it unrounded.
-    pub denominator: Option<i64>,
+    /// What it was divided by: people as a whole number (a mean of two counts is rounded half up here; the value
+    /// uses it unrounded), person-years with two decimals.
+    pub denominator: Option<f64>,
     /// 95 % interval; none where the figure has none or the value is not shown.
     pub interval: Option<(f64, f64)>,
     /// Whether too few events lie behind the value to show it.
@@ -95,43 +92,32 @@ pub enum Part {
     Numerator,
     /// Below the line.
     Denominator,
+    /// Of two lists that are compared, what both hold.
+    Both,
 }
 
 /// An open close, ready to answer.
+#[derive(Debug)]
 pub struct Session {
     snapshot: Snapshot,
     figures: FigureSet,
     places: Vec<PlaceRow>,
-    ctx: SessionContext,
-    runtime: Runtime,
-}
-
-impl std::fmt::Debug for Session {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Session").field("dir", &self.snapshot.dir).finish_non_exhaustive()
-    }
+    residence: Option<ParquetTable>,
+    events: Option<ParquetTable>,
+    second_source: Option<ParquetTable>,
 }
 
 impl Session {
-    /// Opens a close, checks every file against its sealed hash, and reads it.
+    /// Opens a close and checks every file against its sealed hash. Small tables are read now, large ones at
+    /// every question.
     pub fn open(dir: &Path, figures: FigureSet) -> Result<Self, EngineError> {
         let snapshot = Snapshot::open(dir)?;
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(PARTITIONS)
-            .enable_all()
-            .build()
-            .map_err(|source| EngineError::File { action: "start workers for", path: dir.into(), source })?;
-        let ctx = SessionContext::new_with_config(SessionConfig::new().with_target_partitions(PARTITIONS));
-        let tables = [
-            (Table::Residence, load::<ResidenceRow>(&snapshot)?),
-            (Table::Events, load::<EventRow>(&snapshot)?),
-        ];
-        for (table, rows) in tables {
-            ctx.register_table(table.name(), Arc::new(rows))
-                .map_err(|source| EngineError::Query { table: table.name(), source: Box::new(source) })?;
-        }
+        let residence = ParquetTable::open_sealed::<ResidenceRow>(&snapshot)?;
+        let events = ParquetTable::open_sealed::<EventRow>(&snapshot)?;
+        let second_source = ParquetTable::open_sealed::<SecondSourceRow>(&snapshot)?;
         let places = load_places(&snapshot)?;
-        Ok(Self { snapshot, figures, places, ctx, runtime })
+        snapshot.changes()?;
+        Ok(Self { snapshot, figures, places, residence, events, second_source })
     }
 
     /// The close.
@@ -144,66 +130,78 @@ impl Session {
         &self.figures
     }
 
-    /// Figures (all of them if `ids` is empty) of a place (the whole book if none), each on its default
-    /// denominator. Every place of the level, and every month, has a cell, also where nothing happened.
-    pub fn figures(&self, ids: &[String], place: Option<u64>, by: By) -> Result<Vec<Cell>, EngineError> {
-        self.figures_on(None, ids, place, by)
+    /// The places of the close.
+    pub fn places(&self) -> &[PlaceRow] {
+        &self.places
     }
 
-    /// The same with rates divided by another population, where they offer it.
-    pub fn figures_on(
-        &self,
-        basis: Option<Basis>,
-        ids: &[String],
-        place: Option<u64>,
-        by: By,
-    ) -> Result<Vec<Cell>, EngineError> {
-        let figures = self.chosen(ids)?;
-        let plans: Vec<Plan> = figures
+    /// The cells asked for, the first dimension outermost. Every place of the level, every month, both sexes
+    /// and every five-year age group has a cell, also where nothing happened; single ages reach to the oldest
+    /// counted; other codes appear where something is counted under them.
+    pub fn figures(&self, ask: &Ask) -> Result<Vec<Cell>, EngineError> {
+        let cut = Cut::new(&ask.by).map_err(|problem| EngineError::Split { problem })?;
+        let plans: Vec<Plan> = self
+            .chosen(&ask.ids)?
             .into_iter()
-            .filter(|figure| by.disaggregation().is_none_or(|by| figure.disaggregations.contains(&by)))
-            .map(|figure| Plan::new(figure, basis))
+            .filter(|figure| allows(figure, &ask.by))
+            .map(|figure| Plan::new(figure, ask.basis))
             .collect();
-        let mut tallies: Vec<Tally> = Vec::new();
-        for term in plans.iter().flat_map(Plan::terms) {
-            let tally = Tally::of(term);
-            if !tallies.contains(&tally) {
-                tallies.push(tally);
+        let counts = self.counts(&plans, &cut, ask.place)?;
+        let index = counts.index();
+        let cells = self.keys(&cut, ask.place, &counts).into_iter().map(|codes| {
+            let cell = counts.question.cell(&codes);
+            let counted = counts.cell(&index, cell.unwrap_or(u64::MAX));
+            let facts = PeriodFacts::of(self.window(&codes));
+            let by = codes.iter().map(|&(dim, code)| Key { dim, code, label: dim.label(code) });
+            Cell {
+                by: by.collect(),
+                figures: plans.iter().map(|plan| plan.value(&counted, &facts)).collect(),
             }
-        }
-        let scope = self.scope(place, by)?;
-        let counts = self.runtime.block_on(count(&self.ctx, &tallies, &scope))?;
-        let zeros = vec![0; tallies.len()];
-        let cells = self.keys(by, &scope, &counts).into_iter().map(|key| {
-            let cell = CellCounts { tallies: &tallies, counts: counts.get(&key).unwrap_or(&zeros) };
-            Cell { by: by.label(key), figures: plans.iter().map(|plan| plan.value(&cell)).collect() }
         });
         Ok(cells.collect())
     }
 
-    /// A figure of a place over the whole period, on its default denominator, and the entries behind it, at
-    /// most `limit` of them.
-    pub fn entries(&self, id: &str, place: Option<u64>, limit: Option<usize>) -> Result<Trace, EngineError> {
-        let ids = [id.to_owned()];
-        let cell = self.figures(&ids, place, By::None)?.pop();
-        let value = cell.and_then(|mut cell| cell.figures.pop());
-        let value = value.expect("INVARIANT: an unsplit table has one cell, and every figure is in it");
-        let plan = Plan::new(self.chosen(&ids)?[0], None);
-        let scope = self.scope(place, By::None)?;
-        let mut traced = Vec::new();
-        for (part, terms) in [(Part::Numerator, &plan.numerator), (Part::Denominator, &plan.denominator)] {
-            for term in terms {
-                let sign = match term.sign {
-                    Sign::Plus => 1,
-                    Sign::Minus => -1,
-                };
-                let found = self.runtime.block_on(entries(&self.ctx, &Tally::of(term), &scope))?;
-                traced.extend(found.into_iter().map(|entry| TracedEntry { part, entry, sign }));
+    /// One figure in the cell with these codes, and the entries behind it, at most `limit` of them.
+    pub fn entries(
+        &self,
+        id: &str,
+        basis: Option<Basis>,
+        place: Option<u64>,
+        cell: &[(Dim, u64)],
+        limit: Option<usize>,
+    ) -> Result<Trace, EngineError> {
+        let dims: Vec<Dim> = cell.iter().map(|&(dim, _)| dim).collect();
+        let cut = Cut::new(&dims).map_err(|problem| EngineError::Split { problem })?;
+        let figure = self.chosen(&[id.to_owned()])?[0];
+        if !allows(figure, &dims) {
+            return Err(EngineError::Split {
+                problem: "its definition does not allow it; see split by there",
+            });
+        }
+        let plan = Plan::new(figure, basis);
+        let counts = self.counts(std::slice::from_ref(&plan), &cut, place)?;
+        let number = counts.question.cell(cell);
+        let facts = PeriodFacts::of(self.window(cell));
+        let value = plan.value(&counts.cell(&counts.index(), number.unwrap_or(u64::MAX)), &facts);
+        let mut lines = Vec::new();
+        let sides = [
+            (Part::Numerator, &plan.numerator),
+            (Part::Denominator, &plan.denominator),
+            (Part::Both, &plan.both),
+        ];
+        for (part, countings) in sides {
+            for counting in countings {
+                let sign = if counting.sign > 0 { 1 } else { -1 };
+                let question = Arc::new(self.question(std::slice::from_ref(&counting.tally), &cut, place)?);
+                let table = self.table(counting.tally.set.table());
+                let (Some(number), Some(table)) = (number, table) else { continue };
+                let found = entries(table, &question, number)?;
+                lines.extend(found.into_iter().map(|entry| TracedEntry { part, entry, sign }));
             }
         }
-        traced.sort_unstable();
-        traced.truncate(limit.unwrap_or(usize::MAX));
-        Ok(Trace { value, entries: traced })
+        lines.sort_unstable();
+        lines.truncate(limit.unwrap_or(usize::MAX));
+        Ok(Trace { value, entries: lines })
     }
 
     fn chosen(&self, ids: &[String]) -> Result<Vec<&Figure>, EngineError> {
@@ -215,142 +213,134 @@ impl Session {
         ids.iter().map(find).collect()
     }
 
-    fn scope(&self, place: Option<u64>, by: By) -> Result<Scope, EngineError> {
+    fn period(&self) -> Window {
         let (first, last) = self.snapshot.manifest.meta.period;
-        let period = Window { first, last };
-        let places = match place {
-            Some(code) if self.places.iter().any(|place| place.code == code) => Some(codes_below(code)),
-            Some(code) => return Err(EngineError::PlaceUnknown { code }),
-            None => None,
-        };
-        let cut = match by {
-            By::None => Cut::Whole,
-            By::County => Cut::Column("county"),
-            By::Township => Cut::Column("township"),
-            By::Village => Cut::Column("village"),
-            By::Sex => Cut::Column("sex"),
-            By::Month => Cut::Months(months(period)),
-        };
-        Ok(Scope { period, places, cut })
+        Window { first, last }
+    }
+
+    /// The days that a cell is about.
+    fn window(&self, codes: &[(Dim, u64)]) -> Window {
+        let month = codes.iter().find(|(dim, _)| *dim == Dim::Month);
+        let found =
+            month.and_then(|&(_, code)| months(self.period()).into_iter().find(|&(key, _)| key == code));
+        found.map_or(self.period(), |(_, window)| window)
+    }
+
+    fn table(&self, table: Table) -> Option<&ParquetTable> {
+        match table {
+            Table::Residence => self.residence.as_ref(),
+            Table::Events => self.events.as_ref(),
+            Table::SecondSource => self.second_source.as_ref(),
+        }
+    }
+
+    fn question(&self, tallies: &[Tally], cut: &Cut, place: Option<u64>) -> Result<Question, EngineError> {
+        if let Some(code) = place.filter(|&code| self.places.iter().all(|place| place.code != code)) {
+            return Err(EngineError::PlaceUnknown { code });
+        }
+        let codes: Vec<u64> = self.places.iter().map(|place| place.code).collect();
+        Ok(Question::new(self.period(), tallies, cut.clone(), &codes, place, AgeRule::EachDay))
+    }
+
+    fn counts(&self, plans: &[Plan<'_>], cut: &Cut, place: Option<u64>) -> Result<Counts, EngineError> {
+        let mut seen = HashSet::new();
+        let tallies = plans.iter().flat_map(Plan::tallies).filter(|tally| seen.insert(*tally));
+        let tallies: Vec<Tally> = tallies.cloned().collect();
+        let mut question = self.question(&tallies, cut, place)?;
+        if tallies.iter().any(|tally| tally.set == Set::HouseholdsEnd) {
+            let n_rows = self.residence.as_ref().map_or(0, ParquetTable::n_rows);
+            question.household_part = (0, n_rows / HOUSEHOLD_ROWS_MAX + 1);
+        }
+        let (mut part, n_parts) = question.household_part;
+        let mut counts = self.pass(&question, &[Table::Residence, Table::Events, Table::SecondSource])?;
+        while part + 1 < n_parts {
+            part += 1;
+            question.household_part = (part, n_parts);
+            counts.add(&self.pass(&question, &[Table::Residence])?);
+        }
+        Ok(counts)
+    }
+
+    /// Reads tables once.
+    fn pass(&self, question: &Question, tables: &[Table]) -> Result<Counts, EngineError> {
+        let question = Arc::new(question.clone());
+        let mut counted = State::new(&question);
+        for &kind in tables.iter().filter(|&&kind| question.asks(kind)) {
+            let Some(table) = self.table(kind) else { continue };
+            let columns = question.columns(kind);
+            let states =
+                table.fold(&columns, || State::new(&question), |state, batch| state.add(kind, batch))?;
+            states.into_iter().for_each(|state| counted.merge(state));
+        }
+        Ok(counted.finish())
     }
 
     /// The cells of a table in order. A row at a place of another level (a person registered at the township
     /// itself) gets a cell of its own in a table by village, so that cells always add up to the whole. A level
     /// above the place asked for has no cells.
-    fn keys(&self, by: By, scope: &Scope, counts: &Counts) -> Vec<CellKey> {
-        let inside = |code: u64| scope.places.as_ref().is_none_or(|range| range.contains(&code));
-        let counted = || counts.iter().filter(|(_, n)| n.iter().any(|&n| n != 0)).filter_map(|(&key, _)| key);
-        let of_level = |level: &str| -> Vec<CellKey> {
-            let listed = self.places.iter().filter(|place| place.level == level).map(|place| place.code);
-            let codes: BTreeSet<u64> = listed.chain(counted()).filter(|&code| inside(code)).collect();
-            codes.into_iter().map(Some).collect()
-        };
-        match by {
-            By::None => vec![None],
-            By::County => of_level("county"),
-            By::Township => of_level("township"),
-            By::Village => of_level("village"),
-            By::Month => match &scope.cut {
-                Cut::Months(windows) => windows.iter().map(|&(key, _)| Some(key)).collect(),
-                Cut::Column(_) | Cut::Whole => Vec::new(),
-            },
-            By::Sex => {
-                let others = counted().filter(|sex| ![1, 2].contains(sex));
-                [1, 2].into_iter().chain(others).map(Some).collect()
+    fn keys(&self, cut: &Cut, place: Option<u64>, counts: &Counts) -> Vec<Vec<(Dim, u64)>> {
+        let mut counted = vec![BTreeSet::new(); cut.dims().len()];
+        for (cell, _) in counts.cells.iter().filter(|(_, numbers)| numbers.iter().any(|&n| n != 0)) {
+            for (codes, code) in counted.iter_mut().zip(counts.question.codes(cell)) {
+                codes.insert(code);
+            }
+        }
+        let mut keys: Vec<Vec<(Dim, u64)>> = vec![Vec::new()];
+        for (&dim, counted) in cut.dims().iter().zip(counted) {
+            let codes = self.codes(dim, place, counted);
+            let longer = |key: Vec<(Dim, u64)>| {
+                let with = |&code: &u64| key.iter().copied().chain([(dim, code)]).collect();
+                codes.iter().map(with).collect::<Vec<Vec<_>>>()
+            };
+            keys = keys.into_iter().flat_map(longer).collect();
+        }
+        keys
+    }
+
+    /// The codes along one dimension, in order.
+    fn codes(&self, dim: Dim, place: Option<u64>, counted: BTreeSet<u64>) -> Vec<u64> {
+        match dim {
+            Dim::County | Dim::Township | Dim::Village => {
+                let listed =
+                    self.places.iter().filter(|place| place.level == dim.name()).map(|place| place.code);
+                let scope = place.map(codes_below);
+                let inside = |code: &u64| scope.as_ref().is_none_or(|scope| scope.contains(code));
+                let codes: BTreeSet<u64> = listed.chain(counted).filter(inside).collect();
+                codes.into_iter().collect()
+            }
+            Dim::Month => months(self.period()).into_iter().map(|(key, _)| key).collect(),
+            Dim::Sex => {
+                let others = counted.into_iter().filter(|sex| ![1, 2].contains(sex));
+                [1, 2].into_iter().chain(others).collect()
+            }
+            Dim::Age5 | Dim::Age1 => {
+                let oldest = counted.iter().copied().filter(|&age| age != UNKNOWN_AGE).max().unwrap_or(0);
+                let ages: Vec<u64> =
+                    if dim == Dim::Age5 { (0..=100).step_by(5).collect() } else { (0..=oldest).collect() };
+                ages.into_iter().chain(counted.contains(&UNKNOWN_AGE).then_some(UNKNOWN_AGE)).collect()
+            }
+            Dim::BirthOrder => {
+                ORDER_CODES.into_iter().filter(|&order| order != 0 || counted.contains(&order)).collect()
             }
         }
     }
 }
 
-impl By {
-    fn disaggregation(self) -> Option<Disaggregation> {
-        match self {
-            By::None => None,
-            By::County => Some(Disaggregation::County),
-            By::Township => Some(Disaggregation::Township),
-            By::Village => Some(Disaggregation::Village),
-            By::Month => Some(Disaggregation::Month),
-            By::Sex => Some(Disaggregation::Sex),
-        }
-    }
-
-    fn label(self, key: CellKey) -> Option<String> {
-        key.map(|key| match self {
-            By::Month => format!("{:04}-{:02}", key / 100, key % 100),
-            By::Sex => key.to_string(),
-            By::None | By::County | By::Township | By::Village => format!("{key:012}"),
-        })
-    }
+/// Whether a definition lets its figure be split by all of these.
+fn allows(figure: &Figure, dims: &[Dim]) -> bool {
+    dims.iter().all(|&dim| figure.disaggregations.contains(&disaggregation(dim)))
 }
 
-/// A figure with the terms it is computed from on the basis asked for.
-struct Plan<'a> {
-    figure: &'a Figure,
-    basis: Option<Basis>,
-    numerator: Vec<Term>,
-    denominator: Vec<Term>,
-    parts: i64,
-}
-
-impl<'a> Plan<'a> {
-    fn new(figure: &'a Figure, wanted: Option<Basis>) -> Self {
-        let basis = figure.basis(wanted);
-        let (denominator, parts) = figure.denominator_on(basis);
-        Self { figure, basis, numerator: figure.numerator.clone(), denominator, parts }
-    }
-
-    fn terms(&self) -> impl Iterator<Item = &Term> {
-        self.numerator.iter().chain(&self.denominator)
-    }
-
-    fn value(&self, cell: &CellCounts<'_>) -> FigureValue {
-        let (plus, minus) = cell.sums(&self.numerator);
-        let (below, below_minus) = cell.sums(&self.denominator);
-        let sides = Sides { plus, minus, denominator: below - below_minus, parts: self.parts };
-        figure_value(self.figure, self.basis, sides)
-    }
-}
-
-struct CellCounts<'a> {
-    tallies: &'a [Tally],
-    counts: &'a [i64],
-}
-
-impl CellCounts<'_> {
-    /// What the adding and what the subtracting terms count.
-    fn sums(&self, terms: &[Term]) -> (i64, i64) {
-        let mut sums = (0, 0);
-        for term in terms {
-            let tally = Tally::of(term);
-            let index = self.tallies.iter().position(|other| *other == tally);
-            let n = self.counts[index.expect("INVARIANT: tallies hold every term of every plan")];
-            match term.sign {
-                Sign::Plus => sums.0 += n,
-                Sign::Minus => sums.1 += n,
-            }
-        }
-        sums
-    }
-}
-
-/// The codes of a place and of all places in it: two digits each for province, prefecture and county, three
-/// each for township and village; a higher place's lower digits are zero.
-fn codes_below(code: u64) -> Range<u64> {
-    let steps = [10_000_000_000, 100_000_000, 1_000_000, 1_000];
-    let step = steps.into_iter().find(|&step| code.is_multiple_of(step)).unwrap_or(1);
-    code..code + step
-}
-
-/// The months of a period, each with its key; the first and the last may be partial.
-fn months(period: Window) -> Vec<(u64, Window)> {
-    let mut months = Vec::new();
-    let mut first = period.first;
-    loop {
-        let last: Date = first.last_of_month().min(period.last);
-        months.push((u64::from(month_key(first).unsigned_abs()), Window { first, last }));
-        if last >= period.last {
-            return months;
-        }
-        first = last.saturating_add(1.day());
+/// What definitions call a dimension.
+fn disaggregation(dim: Dim) -> Disaggregation {
+    match dim {
+        Dim::County => Disaggregation::County,
+        Dim::Township => Disaggregation::Township,
+        Dim::Village => Disaggregation::Village,
+        Dim::Month => Disaggregation::Month,
+        Dim::Sex => Disaggregation::Sex,
+        Dim::Age5 => Disaggregation::Age5,
+        Dim::Age1 => Disaggregation::Age1,
+        Dim::BirthOrder => Disaggregation::BirthOrder,
     }
 }

@@ -1,26 +1,30 @@
 //! Sealed snapshots and the figures computed from them.
 //!
 //! # What it is for
-//! A close seals a period. This crate writes what was true in that period to three Parquet files and a
+//! A close seals a period. This crate writes what was true in that period to a few Parquet files and a
 //! manifest that the ledger can bind by one hash, and computes every published number from those files
 //! and from nothing else. Whoever holds the folder and the definitions can compute the numbers again.
 //!
 //! # The model
-//! - [`snapshot`] writes a close (`residence.parquet`, `events.parquet`, `places.parquet`) and
-//!   [`manifest`] describes it: names, rows, bytes and SHA-256 of each file.
+//! - [`snapshot`] writes a close (`residence.parquet`, `events.parquet`, `places.parquet`,
+//!   `second_source.parquet`) and [`manifest`] describes it: names, rows, bytes and SHA-256 of each file.
+//!   [`diff`] tells in which rows two editions differ.
 //! - [`definition`] reads `pack/figures/<id>.toml`. A figure is a numerator and, for a rate or a ratio, a
 //!   denominator; each is a list of terms; a term is a named [`set`] narrowed by a [`predicate`].
 //!   One definition serves computing, lineage and the reference page ([`mod@reference`]).
-//! - [`figure`] opens a close, counts all terms of a table in one aggregate query, and turns the counts
-//!   into values with intervals. The same terms list the entries behind a figure.
+//! - [`kernel`] counts any number of [`tally`]s over any cut by [`dim`]ensions, exactly and in parallel;
+//!   [`scan`] hands it the verified rows.
+//! - [`figure`] opens a close, asks the kernel, and turns counts into values with intervals. The same terms
+//!   list the entries behind every cell. [`export`] writes a published table as Parquet.
 //!
 //! # An example
 //! ```no_run
-//! use engine::{definition::FigureSet, figure::{By, Session}};
+//! use engine::{definition::FigureSet, dim::Dim, figure::{Ask, Session}};
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let session = Session::open("closes/2005-10..2006-09".as_ref(), FigureSet::builtin())?;
-//! for cell in session.figures(&["births".to_owned()], None, By::Village)? {
-//!     println!("{:?} {:?}", cell.by, cell.figures[0].value);
+//! let ask = Ask { ids: vec!["births".to_owned()], by: vec![Dim::Village], ..Ask::default() };
+//! for cell in session.figures(&ask)? {
+//!     println!("{} {:?}", cell.by[0].label, cell.figures[0].value);
 //! }
 //! # Ok(()) }
 //! ```
@@ -33,18 +37,27 @@
 //! and offers no list of people at all: a trace gives entry numbers.
 
 pub mod builtin;
-mod count;
 pub mod definition;
+pub mod diff;
+pub mod dim;
 pub mod error;
+pub mod export;
 pub mod figure;
+mod index;
+pub mod kernel;
+mod lineage;
 pub mod manifest;
+mod plan;
 pub mod predicate;
 pub mod reference;
 mod rows;
+pub mod scan;
+mod sealed;
 pub mod set;
 pub mod snapshot;
-mod table;
+pub mod tally;
 mod value;
+mod writer;
 
 #[cfg(test)]
 mod tests;

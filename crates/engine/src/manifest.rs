@@ -10,11 +10,12 @@ use sha2::{Digest, Sha256};
 
 use crate::error::EngineError;
 
-/// The form of folder and manifest that this program writes and reads.
-pub const FORMAT: u32 = 1;
+/// The form of folder and manifest that this program writes. It reads the earlier ones too: format 1 has no
+/// second source, no households, no mothers' ages and no delays, and in figures they are empty.
+pub const FORMAT: u32 = 2;
 /// The manifest's file name in the folder of a close.
 pub const MANIFEST_FILE: &str = "manifest.json";
-/// Larger manifests are refused before they are read: three files need less than 2 kB.
+/// Larger manifests are refused before they are read: five files and a reason need less than 12 kB.
 const MANIFEST_BYTES_MAX: u64 = 64 * 1024;
 
 /// What a close is: whose, of when, and at which length of the log.
@@ -30,6 +31,10 @@ pub struct SnapshotMeta {
     pub log_size: u64,
     /// The log's root hash at that size: 64 lower-case hexadecimal digits.
     pub root_hex: String,
+    /// Who let this edition be sealed, where someone had to; never in format 1.
+    pub approved_by: Option<String>,
+    /// Why there is this edition, where it corrects an earlier one; never in format 1.
+    pub reason: Option<String>,
 }
 
 /// One sealed file.
@@ -48,6 +53,8 @@ pub struct ManifestFile {
 /// The content of `manifest.json`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Manifest {
+    /// The form of the folder, 1 or 2.
+    pub format: u32,
     /// What was sealed.
     pub meta: SnapshotMeta,
     /// The files, by name.
@@ -72,11 +79,16 @@ impl Manifest {
                 )
             })
             .collect();
+        let given = |name: &str, text: &Option<String>| {
+            text.as_ref().map_or_else(String::new, |text| format!(" \"{name}\":{},\n", quoted(text)))
+        };
         let mut text = String::from("{\n");
+        text += &given("approved_by", &meta.approved_by);
         text += &format!(" \"book\":{},\n \"edition\":{},\n", quoted(&meta.book), meta.edition);
-        text += &format!(" \"files\":[\n{}\n ],\n \"format\":{FORMAT},\n", files.join(",\n"));
+        text += &format!(" \"files\":[\n{}\n ],\n \"format\":{},\n", files.join(",\n"), self.format);
         text += &format!(" \"log_size\":{},\n", meta.log_size);
         text += &format!(" \"period\":[\"{}\",\"{}\"],\n", meta.period.0, meta.period.1);
+        text += &given("reason", &meta.reason);
         text += &format!(" \"root\":{}\n}}\n", quoted(&meta.root_hex));
         text.into_bytes()
     }
@@ -104,8 +116,8 @@ impl Manifest {
                 column: source.column(),
                 source,
             })?;
-        if wire.format != FORMAT {
-            return Err(refuse(format!("format {}, this program reads format {FORMAT}", wire.format)));
+        if !(1..=FORMAT).contains(&wire.format) {
+            return Err(refuse(format!("format {}, this program reads formats 1 to {FORMAT}", wire.format)));
         }
         let manifest = wire.into_manifest().map_err(&refuse)?;
         if manifest.bytes() != bytes {
@@ -115,16 +127,18 @@ impl Manifest {
     }
 }
 
-/// Frozen form of `manifest.json`, format 1.
+/// Frozen form of `manifest.json`, formats 1 and 2.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ManifestWire {
+    approved_by: Option<String>,
     book: String,
     edition: u32,
     files: Vec<FileWire>,
     format: u32,
     log_size: u64,
     period: (String, String),
+    reason: Option<String>,
     root: String,
 }
 
@@ -140,6 +154,9 @@ struct FileWire {
 impl ManifestWire {
     fn into_manifest(self) -> Result<Manifest, String> {
         let day = |text: &str| text.parse::<Date>().map_err(|_| format!("{text:?} is not a date"));
+        if self.format == 1 && (self.approved_by.is_some() || self.reason.is_some()) {
+            return Err("format 1 names neither an approval nor a reason".to_owned());
+        }
         let period = (day(&self.period.0)?, day(&self.period.1)?);
         let meta = SnapshotMeta {
             book: self.book,
@@ -147,6 +164,8 @@ impl ManifestWire {
             edition: self.edition,
             log_size: self.log_size,
             root_hex: self.root,
+            approved_by: self.approved_by,
+            reason: self.reason,
         };
         let files = self
             .files
@@ -158,11 +177,11 @@ impl ManifestWire {
                 sha256: file.sha256,
             })
             .collect();
-        Ok(Manifest { meta, files })
+        Ok(Manifest { format: self.format, meta, files })
     }
 }
 
-/// SHA-256 as lower-case hexadecimal.
-pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+/// A digest as lower-case hexadecimal.
+pub(crate) fn hex(digest: &[u8]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,9 +1,8 @@
 //! Predicates of definitions: SQL text in, a small tree out.
 //! The text is parsed by DataFusion's SQL parser and then translated into [`Predicate`], which can hold
-//! only listed columns, comparisons, IN, BETWEEN, IS NULL, AND, OR, NOT and literals. Queries are built from
-//! that tree, never from the text, so nothing else can reach the engine: no function, no subquery.
+//! only listed columns, comparisons, IN, BETWEEN, IS NULL, AND, OR, NOT and literals. Rows are
+//! judged by that tree, never by the text, so nothing else can reach the engine: no function, no subquery.
 
-use datafusion::logical_expr::{Expr, lit};
 use datafusion::sql::sqlparser::ast::{
     BinaryOperator, Expr as Sql, Spanned, UnaryOperator, Value as SqlValue,
 };
@@ -17,7 +16,7 @@ use crate::set::{Column, ColumnKind};
 pub const PREDICATE_CHARS_MAX: usize = 1_000;
 
 /// A condition on the rows of a set.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Predicate {
     /// No condition.
     All,
@@ -40,7 +39,7 @@ pub enum Predicate {
 }
 
 /// A literal of a predicate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Literal {
     /// A whole number.
     Number(i64),
@@ -49,7 +48,7 @@ pub enum Literal {
 }
 
 /// A comparison of a column with a literal, the column on the left.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Comparison {
     /// `=`
     Equal,
@@ -93,39 +92,73 @@ impl Predicate {
         Translation { columns }.condition(&tree)
     }
 
-    /// The same condition as an expression, with columns as the set computes them.
-    pub(crate) fn to_expr(&self, value: &dyn Fn(Column) -> Expr) -> Expr {
+    /// Whether the condition holds for a row, whose columns `value` gives: numbers as they are, flags as 0 or 1,
+    /// none where empty. None where the answer hangs on an empty column, as SQL's three-valued logic has it;
+    /// such a row does not count.
+    pub fn holds(&self, value: &impl Fn(Column) -> Option<i64>) -> Option<bool> {
         match self {
-            Predicate::All => lit(true),
+            Predicate::All => Some(true),
             Predicate::Compare(column, comparison, literal) => {
-                let (left, right) = (value(*column), literal.to_expr());
-                match comparison {
-                    Comparison::Equal => left.eq(right),
-                    Comparison::Differs => left.not_eq(right),
-                    Comparison::Less => left.lt(right),
-                    Comparison::AtMost => left.lt_eq(right),
-                    Comparison::Greater => left.gt(right),
-                    Comparison::AtLeast => left.gt_eq(right),
-                }
+                value(*column).map(|found| comparison.holds(found, literal.number()))
             }
-            Predicate::In(column, numbers) => {
-                value(*column).in_list(numbers.iter().map(|&number| lit(number)).collect(), false)
+            Predicate::In(column, numbers) => value(*column).map(|found| numbers.contains(&found)),
+            Predicate::Between(column, low, high) => {
+                value(*column).map(|found| (*low..=*high).contains(&found))
             }
-            Predicate::Between(column, low, high) => value(*column).between(lit(*low), lit(*high)),
-            Predicate::IsNull(column) => value(*column).is_null(),
-            Predicate::Flag(column) => value(*column),
-            Predicate::Not(inner) => Expr::Not(Box::new(inner.to_expr(value))),
-            Predicate::And(left, right) => left.to_expr(value).and(right.to_expr(value)),
-            Predicate::Or(left, right) => left.to_expr(value).or(right.to_expr(value)),
+            Predicate::IsNull(column) => Some(value(*column).is_none()),
+            Predicate::Flag(column) => value(*column).map(|found| found != 0),
+            Predicate::Not(inner) => inner.holds(value).map(|holds| !holds),
+            Predicate::And(left, right) => match (left.holds(value), right.holds(value)) {
+                (Some(false), _) | (_, Some(false)) => Some(false),
+                (Some(true), Some(true)) => Some(true),
+                (None, _) | (_, None) => None,
+            },
+            Predicate::Or(left, right) => match (left.holds(value), right.holds(value)) {
+                (Some(true), _) | (_, Some(true)) => Some(true),
+                (Some(false), Some(false)) => Some(false),
+                (None, _) | (_, None) => None,
+            },
+        }
+    }
+
+    /// Whether a row with these columns counts.
+    pub(crate) fn counts(&self, value: &impl Fn(Column) -> Option<i64>) -> bool {
+        self.holds(value) == Some(true)
+    }
+
+    /// The number that the condition fixes a column to, if every row it holds for has that one.
+    pub(crate) fn fixed(&self, column: Column) -> Option<i64> {
+        match self {
+            Predicate::Compare(named, Comparison::Equal, literal) if *named == column => {
+                Some(literal.number())
+            }
+            Predicate::And(left, right) => left.fixed(column).or_else(|| right.fixed(column)),
+            _ => None,
+        }
+    }
+
+    /// Whether the condition names a column.
+    pub(crate) fn names(&self, column: Column) -> bool {
+        match self {
+            Predicate::All => false,
+            Predicate::Compare(named, ..)
+            | Predicate::In(named, _)
+            | Predicate::Between(named, ..)
+            | Predicate::IsNull(named)
+            | Predicate::Flag(named) => *named == column,
+            Predicate::Not(inner) => inner.names(column),
+            Predicate::And(left, right) | Predicate::Or(left, right) => {
+                left.names(column) || right.names(column)
+            }
         }
     }
 }
 
 impl Literal {
-    fn to_expr(self) -> Expr {
+    fn number(self) -> i64 {
         match self {
-            Literal::Number(number) => lit(number),
-            Literal::Flag(flag) => lit(flag),
+            Literal::Number(number) => number,
+            Literal::Flag(flag) => i64::from(flag),
         }
     }
 
@@ -147,6 +180,17 @@ impl Comparison {
             BinaryOperator::Gt => Some(Comparison::Greater),
             BinaryOperator::GtEq => Some(Comparison::AtLeast),
             _ => None,
+        }
+    }
+
+    fn holds(self, left: i64, right: i64) -> bool {
+        match self {
+            Comparison::Equal => left == right,
+            Comparison::Differs => left != right,
+            Comparison::Less => left < right,
+            Comparison::AtMost => left <= right,
+            Comparison::Greater => left > right,
+            Comparison::AtLeast => left >= right,
         }
     }
 

@@ -3,15 +3,11 @@
 //! kind of question is a change of this file that someone reviews. No set and no column may ever describe
 //! one household's children or anything a resident tells a clinic.
 
-use datafusion::logical_expr::{Expr, col, lit};
-use datafusion::scalar::ScalarValue;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::rows::{epoch_days, ymd};
-
 /// A set of rows, as definitions name it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Set {
     /// Births of the period, 出生.
@@ -34,34 +30,53 @@ pub enum Set {
     Arrivals,
     /// People registered elsewhere who left, 离开.
     Departures,
+    /// Adoptions of the period, 收养; one row a child.
+    Adoptions,
+    /// Births of days before the period that were recorded in it, 补报出生.
+    LateBirths,
+    /// Deaths of days before the period that were recorded in it, 补报死亡.
+    LateDeaths,
+    /// Births of the period that a facility reports, the second source, 医疗机构出生.
+    FacilityBirths,
+    /// Deaths of the period that funeral services report, the second source, 殡葬死亡.
+    FuneralDeaths,
     /// Roster rows entered, whatever their day, up to the end of the period.
     RosterRows,
     /// Residence spans that hold on the last day: of the period, or of the month in a table by month.
     ResidenceEnd,
     /// Residence spans that hold when the first day begins: of the period, or of the month.
     ResidenceStart,
+    /// Households of which at least one span holds on the last day: of the period, or of the month.
+    HouseholdsEnd,
+    /// Days that people lived here in the period or the month: the exact exposure.
+    PersonDays,
 }
 
 /// The table that a set's rows come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Table {
     /// `residence.parquet`
     Residence,
     /// `events.parquet`
     Events,
+    /// `second_source.parquet`
+    SecondSource,
 }
 
 /// A stretch of days over which a set is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Window {
+pub struct Window {
+    /// Its first day.
     pub first: Date,
+    /// Its last day, which lies in it.
     pub last: Date,
 }
 
 /// A column that a predicate may name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Column {
-    /// Whole years: on the set's day for a residence set, at the event for an event set.
+    /// Whole years: on the set's day for a residence set, on each day for person-days, at the event for an
+    /// event set. Empty where the birth date lies later.
     Age,
     /// 1 male, 2 female, 0 unknown, 9 not stated.
     Sex,
@@ -77,6 +92,18 @@ pub enum Column {
     BirthOrder,
     /// Whether the person was registered here at the event.
     Registered,
+    /// Of a birth, the mother's whole years at it.
+    MotherAge,
+    /// Of a death, whole days lived.
+    AgeDays,
+    /// Days from the event to the day on which it was registered.
+    RegistrationDelay,
+    /// Days from the event to its entry in the book.
+    EntryDelay,
+    /// Whether the other source knows the same event.
+    Matched,
+    /// Of a line of the other source, whether its village is in the book.
+    Local,
 }
 
 /// What a column holds.
@@ -90,7 +117,7 @@ pub enum ColumnKind {
 
 impl Set {
     /// Every set, in the order of the reference page.
-    pub const ALL: [Set; 13] = [
+    pub const ALL: [Set; 20] = [
         Set::Births,
         Set::Deaths,
         Set::Marriages,
@@ -101,9 +128,16 @@ impl Set {
         Set::Returns,
         Set::Arrivals,
         Set::Departures,
+        Set::Adoptions,
+        Set::LateBirths,
+        Set::LateDeaths,
+        Set::FacilityBirths,
+        Set::FuneralDeaths,
         Set::RosterRows,
         Set::ResidenceEnd,
         Set::ResidenceStart,
+        Set::HouseholdsEnd,
+        Set::PersonDays,
     ];
 
     /// The name in definitions.
@@ -119,9 +153,16 @@ impl Set {
             Set::Returns => "returns",
             Set::Arrivals => "arrivals",
             Set::Departures => "departures",
+            Set::Adoptions => "adoptions",
+            Set::LateBirths => "late_births",
+            Set::LateDeaths => "late_deaths",
+            Set::FacilityBirths => "facility_births",
+            Set::FuneralDeaths => "funeral_deaths",
             Set::RosterRows => "roster_rows",
             Set::ResidenceEnd => "residence_end",
             Set::ResidenceStart => "residence_start",
+            Set::HouseholdsEnd => "households_end",
+            Set::PersonDays => "person_days",
         }
     }
 
@@ -138,13 +179,20 @@ impl Set {
             Set::Returns => "registered people who came home 返乡",
             Set::Arrivals => "people registered elsewhere who came to live here 流入",
             Set::Departures => "people registered elsewhere who left 离开",
+            Set::Adoptions => "adoptions of the period, one row a child 收养",
+            Set::LateBirths => "births of days before the period, recorded in it 补报出生",
+            Set::LateDeaths => "deaths of days before the period, recorded in it 补报死亡",
+            Set::FacilityBirths => "births of the period that a facility reports 医疗机构出生",
+            Set::FuneralDeaths => "deaths of the period that funeral services report 殡葬死亡",
             Set::RosterRows => "roster rows entered, of any day up to the end of the period 花名册登记行",
             Set::ResidenceEnd => "residence spans that hold on the last day 期末居住登记",
             Set::ResidenceStart => "residence spans that hold when the first day begins 期初居住登记",
+            Set::HouseholdsEnd => "households with a span that holds on the last day 期末户",
+            Set::PersonDays => "days lived here, each at the age of that day 居住人日",
         }
     }
 
-    /// The kind of the events in it; none for a residence set.
+    /// The kind of the rows in it; none for a residence set.
     pub fn event_kind(self) -> Option<&'static str> {
         match self {
             Set::Births => Some("birth"),
@@ -158,13 +206,50 @@ impl Set {
             Set::Arrivals => Some("arrive"),
             Set::Departures => Some("depart"),
             Set::RosterRows => Some("person_enrolled"),
-            Set::ResidenceEnd | Set::ResidenceStart => None,
+            Set::Adoptions => Some("adoption"),
+            Set::LateBirths => Some("birth"),
+            Set::LateDeaths => Some("death"),
+            Set::FacilityBirths => Some("facility_birth"),
+            Set::FuneralDeaths => Some("funeral_death"),
+            Set::ResidenceEnd | Set::ResidenceStart | Set::HouseholdsEnd | Set::PersonDays => None,
         }
     }
 
     /// Where its rows lie.
     pub fn table(self) -> Table {
-        if self.event_kind().is_some() { Table::Events } else { Table::Residence }
+        match self {
+            Set::ResidenceEnd | Set::ResidenceStart | Set::HouseholdsEnd | Set::PersonDays => {
+                Table::Residence
+            }
+            Set::FacilityBirths | Set::FuneralDeaths => Table::SecondSource,
+            Set::Births
+            | Set::Deaths
+            | Set::Marriages
+            | Set::Divorces
+            | Set::MovesIn
+            | Set::MovesOut
+            | Set::Leavings
+            | Set::Returns
+            | Set::Arrivals
+            | Set::Departures
+            | Set::Adoptions
+            | Set::LateBirths
+            | Set::LateDeaths
+            | Set::RosterRows => Table::Events,
+        }
+    }
+
+    /// Whether its rows are those that were recorded late: of days before the period.
+    pub(crate) fn is_late(self) -> bool {
+        matches!(self, Set::LateBirths | Set::LateDeaths)
+    }
+
+    /// The column that the age of its rows is taken from: of a birth, it is the mother's.
+    pub(crate) fn age_column(self) -> Column {
+        match self {
+            Set::Births | Set::LateBirths => Column::MotherAge,
+            _ => Column::Age,
+        }
     }
 
     /// Whether it can be counted month by month. Roster rows can not: they have no period.
@@ -175,45 +260,6 @@ impl Set {
     /// The columns that a predicate on it may name.
     pub fn columns(self) -> &'static [Column] {
         self.table().columns()
-    }
-
-    /// The condition under which a row belongs to the set.
-    pub(crate) fn holds(self, window: Window) -> Expr {
-        let on_day = || col("on_day");
-        match self.event_kind() {
-            Some(kind) if self.has_months() => {
-                let in_period = on_day().between(day(window.first), day(window.last));
-                col("kind").eq(lit(kind)).and(in_period)
-            }
-            Some(kind) => col("kind").eq(lit(kind)).and(on_day().lt_eq(day(window.last))),
-            None if self == Set::ResidenceStart => starts_before(window.first),
-            None => covers(window.last),
-        }
-    }
-
-    /// A column's value for a row of the set.
-    pub(crate) fn value(self, column: Column, window: Window) -> Expr {
-        match column {
-            Column::Age if self.table() == Table::Residence => {
-                (lit(ymd(self.day(window))) - col("birth_ymd")) / lit(10_000_i32)
-            }
-            Column::EverMarried => {
-                let since = col("ever_married_since");
-                since.clone().is_not_null().and(since.lt_eq(day(self.day(window))))
-            }
-            Column::Age
-            | Column::Sex
-            | Column::Status
-            | Column::HouseholdKind
-            | Column::Roster
-            | Column::BirthOrder
-            | Column::Registered => col(column.name()),
-        }
-    }
-
-    /// The day on which ages are taken.
-    fn day(self, window: Window) -> Date {
-        if self == Set::ResidenceStart { window.first } else { window.last }
     }
 }
 
@@ -229,7 +275,18 @@ impl Table {
                 Column::HouseholdKind,
                 Column::Roster,
             ],
-            Table::Events => &[Column::Sex, Column::Age, Column::BirthOrder, Column::Registered],
+            Table::Events => &[
+                Column::Sex,
+                Column::Age,
+                Column::BirthOrder,
+                Column::Registered,
+                Column::MotherAge,
+                Column::AgeDays,
+                Column::RegistrationDelay,
+                Column::EntryDelay,
+                Column::Matched,
+            ],
+            Table::SecondSource => &[Column::Sex, Column::Matched, Column::Local],
         }
     }
 
@@ -238,6 +295,7 @@ impl Table {
         match self {
             Table::Residence => "residence",
             Table::Events => "events",
+            Table::SecondSource => "second_source",
         }
     }
 }
@@ -252,18 +310,32 @@ impl Column {
             Column::EverMarried => "ever_married",
             Column::HouseholdKind => "household_kind",
             Column::Roster => "roster",
+            Column::Local => "local",
             Column::BirthOrder => "birth_order",
             Column::Registered => "registered",
+            Column::MotherAge => "mother_age",
+            Column::AgeDays => "age_days",
+            Column::RegistrationDelay => "registration_delay",
+            Column::EntryDelay => "entry_delay",
+            Column::Matched => "matched",
         }
     }
 
     /// What it holds.
     pub fn kind(self) -> ColumnKind {
         match self {
-            Column::Age | Column::Sex | Column::Status | Column::HouseholdKind | Column::BirthOrder => {
-                ColumnKind::Number
+            Column::Age
+            | Column::Sex
+            | Column::Status
+            | Column::HouseholdKind
+            | Column::BirthOrder
+            | Column::MotherAge
+            | Column::AgeDays
+            | Column::RegistrationDelay
+            | Column::EntryDelay => ColumnKind::Number,
+            Column::EverMarried | Column::Roster | Column::Registered | Column::Matched | Column::Local => {
+                ColumnKind::Flag
             }
-            Column::EverMarried | Column::Roster | Column::Registered => ColumnKind::Flag,
         }
     }
 
@@ -279,27 +351,14 @@ impl Column {
             Column::EverMarried => "ever married by the set's day 曾婚",
             Column::HouseholdKind => "kind of household registration, as the code list numbers it 户别",
             Column::Roster => "a roster row opened the span 由花名册登记",
+            Column::Local => "the village of the line is in this book 村在本地",
             Column::BirthOrder => "place among the mother's live births; empty if not known 孩次",
             Column::Registered => "registered here at the event 发生时户籍在本地",
+            Column::MotherAge => "of a birth, the mother's whole years at it 母亲周岁",
+            Column::AgeDays => "of a death, whole days lived 存活天数",
+            Column::RegistrationDelay => "days from the event to its registration 登记间隔天数",
+            Column::EntryDelay => "days from the event to its entry in the book 录入间隔天数",
+            Column::Matched => "the other source knows the same event 另一来源可比对",
         }
     }
-}
-
-/// A date as a literal of Parquet's DATE type.
-fn day(date: Date) -> Expr {
-    lit(ScalarValue::Date32(Some(epoch_days(date))))
-}
-
-/// Spans are half-open: one that ends on a day does not hold on it, one that begins on it does.
-fn covers(on: Date) -> Expr {
-    let open = col("to_day").is_null().or(col("to_day").gt(day(on)));
-    col("from_day").lt_eq(day(on)).and(open)
-}
-
-/// Who was there when a day began: spans begun earlier that did not end before it, and spans that a roster of
-/// that very day opened, because a roster lists those whom it finds.
-fn starts_before(first: Date) -> Expr {
-    let open = col("to_day").is_null().or(col("to_day").gt_eq(day(first)));
-    let begun_earlier = col("from_day").lt(day(first)).and(open);
-    begun_earlier.or(col("from_day").eq(day(first)).and(col("roster")))
 }

@@ -5,23 +5,24 @@
 //! change or extend a close: late news goes into the next edition.
 
 use std::collections::BTreeSet;
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use datafusion::parquet::arrow::ArrowWriter;
-use datafusion::parquet::basic::{Compression, ZstdLevel};
-use datafusion::parquet::errors::ParquetError;
-use datafusion::parquet::file::properties::WriterProperties;
 use jiff::civil::Date;
 
 use crate::error::EngineError;
-use crate::manifest::{MANIFEST_FILE, Manifest, ManifestFile, SnapshotMeta, sha256_hex};
+use crate::manifest::{FORMAT, MANIFEST_FILE, Manifest, SnapshotMeta};
 use crate::rows::TableRow;
+use crate::sealed::open_sealed;
+use crate::writer::{PartFolder, TableWriter, file_error, refuse_if_there, sync, write_plain};
 
 /// Rows per Parquet row group.
 pub const ROW_GROUP_ROWS: usize = 122_880;
-/// Longer periods are refused: a table by month asks for every term once a month.
+/// The file that says in what an edition differs from the one before, where someone gave it.
+pub const CHANGES_FILE: &str = "changes.jsonl";
+/// Longer periods are refused.
 const PERIOD_YEARS_MAX: i16 = 20;
+/// Longer words about an approval or a reason are refused.
+const WORDS_BYTES_MAX: usize = 4_000;
 
 /// One residence span that overlaps the day before the period to its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +49,8 @@ pub struct ResidenceRow {
     pub to: Option<Date>,
     /// Whether a roster row opened the span. Such a person was there when the day began.
     pub roster: bool,
+    /// Pseudonym of the household in this close; none where it is not known.
+    pub household: Option<u64>,
 }
 
 /// One event. An event of two people (a marriage) is one row.
@@ -73,6 +76,32 @@ pub struct EventRow {
     pub birth_order: Option<u8>,
     /// Whether the person was registered here at the event.
     pub registered: bool,
+    /// The day on which it was registered, where that is known.
+    pub registered_on: Option<Date>,
+    /// Of a birth, the mother's birth date; the earliest possible one when only part of it is known.
+    pub mother_birth: Option<Date>,
+    /// Whether the second source knows the event; none where nobody compared.
+    pub matched: Option<bool>,
+}
+
+/// One line of a second source: a birth that a facility reports, or a death that funeral services report. It
+/// names no person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SecondSourceRow {
+    /// The entry that brought it.
+    pub entry: u64,
+    /// `facility_birth` or `funeral_death`.
+    pub kind: String,
+    /// The day it happened.
+    pub on: Date,
+    /// The day it was recorded here.
+    pub recorded_on: Date,
+    /// 12-digit code of the place, where it is known. A row without one counts for the whole book only.
+    pub place: Option<u64>,
+    /// As in [`ResidenceRow`].
+    pub sex: u8,
+    /// Whether the register knows the event.
+    pub matched: bool,
 }
 
 /// One place of the book's area.
@@ -95,7 +124,9 @@ pub struct SnapshotWriter {
     meta: SnapshotMeta,
     residence: TableWriter<ResidenceRow>,
     events: TableWriter<EventRow>,
+    second_source: TableWriter<SecondSourceRow>,
     places: TableWriter<PlaceRow>,
+    changes: Option<Vec<u8>>,
     places_listed: BTreeSet<u64>,
     places_used: BTreeSet<u64>,
 }
@@ -112,7 +143,9 @@ impl SnapshotWriter {
             target: dir.to_path_buf(),
             residence: TableWriter::create(&part.path)?,
             events: TableWriter::create(&part.path)?,
+            second_source: TableWriter::create(&part.path)?,
             places: TableWriter::create(&part.path)?,
+            changes: None,
             part,
             meta,
             places_listed: BTreeSet::new(),
@@ -130,6 +163,18 @@ impl SnapshotWriter {
     pub fn event(&mut self, row: EventRow) -> Result<(), EngineError> {
         self.places_used.insert(row.place);
         self.events.push(row)
+    }
+
+    /// Adds a line of the second source.
+    pub fn second_source(&mut self, row: SecondSourceRow) -> Result<(), EngineError> {
+        self.places_used.extend(row.place);
+        self.second_source.push(row)
+    }
+
+    /// Adds what this edition changes, one JSON value a line, as bytes that are sealed as they are. A later
+    /// call replaces an earlier one.
+    pub fn changes(&mut self, bytes: Vec<u8>) {
+        self.changes = Some(bytes);
     }
 
     /// Adds a place.
@@ -150,8 +195,13 @@ impl SnapshotWriter {
         if let Some(&code) = self.places_used.difference(&self.places_listed).next() {
             return Err(EngineError::PlaceUnlisted { code });
         }
-        let files = vec![self.events.finish()?, self.places.finish()?, self.residence.finish()?];
-        let manifest = Manifest { meta: self.meta, files };
+        let mut files = Vec::new();
+        if let Some(bytes) = &self.changes {
+            files.push(write_plain(&self.part.path, CHANGES_FILE, bytes)?);
+        }
+        files.extend([self.events.finish()?, self.places.finish()?]);
+        files.extend([self.residence.finish()?, self.second_source.finish()?]);
+        let manifest = Manifest { format: FORMAT, meta: self.meta, files };
         let path = self.part.path.join(MANIFEST_FILE);
         std::fs::write(&path, manifest.bytes()).map_err(file_error("write", &path))?;
         sync(&path)?;
@@ -176,133 +226,10 @@ fn meta_problem(meta: &SnapshotMeta) -> Option<&'static str> {
         Some("editions count from 1")
     } else if meta.root_hex.len() != 64 || !meta.root_hex.bytes().all(hex) {
         Some("the root is not 64 lower-case hexadecimal digits")
+    } else if [&meta.approved_by, &meta.reason].into_iter().flatten().any(|w| w.len() > WORDS_BYTES_MAX) {
+        Some("an approval and a reason have at most 4,000 bytes each")
     } else {
         None
-    }
-}
-
-fn refuse_if_there(dir: &Path) -> Result<(), EngineError> {
-    match dir.symlink_metadata() {
-        Ok(_) => Err(EngineError::AlreadyClosed { dir: dir.to_path_buf() }),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        Err(source) => Err(EngineError::File { action: "look at", path: dir.to_path_buf(), source }),
-    }
-}
-
-fn file_error(action: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> EngineError {
-    let path = path.to_path_buf();
-    move |source| EngineError::File { action, path, source }
-}
-
-fn parquet_error(path: &Path) -> impl FnOnce(ParquetError) -> EngineError {
-    let path = path.to_path_buf();
-    move |source| EngineError::Parquet { path, source: Box::new(source) }
-}
-
-fn sync(path: &Path) -> Result<(), EngineError> {
-    File::open(path).and_then(|file| file.sync_all()).map_err(file_error("flush to disk", path))
-}
-
-/// The temporary folder, removed when the writer is dropped unfinished.
-struct PartFolder {
-    path: PathBuf,
-    parent: PathBuf,
-}
-
-impl PartFolder {
-    fn create(target: &Path) -> Result<Self, EngineError> {
-        let Some(name) = target.file_name() else {
-            return Err(EngineError::Meta { problem: "the target folder has no name" });
-        };
-        let mut part_name = std::ffi::OsString::from(".");
-        part_name.push(name);
-        part_name.push(".part");
-        let parent = match target.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
-            _ => PathBuf::from("."),
-        };
-        let path = parent.join(part_name);
-        if path.exists() {
-            std::fs::remove_dir_all(&path).map_err(file_error("clear away", &path))?;
-        }
-        std::fs::create_dir_all(&path).map_err(file_error("make", &path))?;
-        Ok(Self { path, parent })
-    }
-
-    fn become_target(self, target: &Path) -> Result<(), EngineError> {
-        std::fs::rename(&self.path, target).map_err(file_error("rename the finished close to", target))?;
-        sync(&self.parent)
-    }
-}
-
-impl Drop for PartFolder {
-    fn drop(&mut self) {
-        // After the rename the path is gone and there is nothing to remove; a failure leaves only a
-        // hidden folder that the next attempt clears away.
-        let _ = std::fs::remove_dir_all(&self.path);
-    }
-}
-
-struct TableWriter<Row> {
-    path: PathBuf,
-    name: String,
-    waiting: Vec<Row>,
-    n_rows: u64,
-    file: ArrowWriter<File>,
-}
-
-impl<Row: TableRow> TableWriter<Row> {
-    fn create(folder: &Path) -> Result<Self, EngineError> {
-        let name = format!("{}.parquet", Row::TABLE);
-        let path = folder.join(&name);
-        let file = File::create_new(&path).map_err(file_error("make", &path))?;
-        let level = ZstdLevel::try_new(3).expect("INVARIANT: 3 is a zstd level");
-        let properties = WriterProperties::builder()
-            .set_compression(Compression::ZSTD(level))
-            .set_max_row_group_row_count(Some(ROW_GROUP_ROWS))
-            // The default names the library's version, which would change the bytes at every upgrade.
-            .set_created_by("townbook".to_owned())
-            .build();
-        let file =
-            ArrowWriter::try_new(file, Row::schema(), Some(properties)).map_err(parquet_error(&path))?;
-        Ok(Self { path, name, waiting: Vec::new(), n_rows: 0, file })
-    }
-
-    fn push(&mut self, row: Row) -> Result<(), EngineError> {
-        self.n_rows += 1;
-        if let Some(problem) = row.problem() {
-            return Err(EngineError::Row { table: Row::TABLE, row: self.n_rows, problem });
-        }
-        self.waiting.push(row);
-        if self.waiting.len() == ROW_GROUP_ROWS {
-            self.write_row_group()?;
-        }
-        Ok(())
-    }
-
-    fn write_row_group(&mut self) -> Result<(), EngineError> {
-        let batch = Row::batch(&self.waiting)
-            .map_err(|source| EngineError::Columns { table: Row::TABLE, source: Box::new(source) })?;
-        self.file.write(&batch).map_err(parquet_error(&self.path))?;
-        self.file.flush().map_err(parquet_error(&self.path))?;
-        self.waiting.clear();
-        Ok(())
-    }
-
-    fn finish(mut self) -> Result<ManifestFile, EngineError> {
-        if !self.waiting.is_empty() {
-            self.write_row_group()?;
-        }
-        let file = self.file.into_inner().map_err(parquet_error(&self.path))?;
-        file.sync_all().map_err(file_error("flush to disk", &self.path))?;
-        // The hash is taken from what the disk gives back, not from what was meant to be written.
-        let bytes = std::fs::read(&self.path).map_err(file_error("read back", &self.path))?;
-        Ok(ManifestFile {
-            name: self.name,
-            n_rows: self.n_rows,
-            n_bytes: bytes.len() as u64,
-            sha256: sha256_hex(&bytes),
-        })
     }
 }
 
@@ -316,16 +243,23 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// Opens a close: the manifest is canonical, the three files are there and have their sealed sizes.
-    /// Hashes are checked by [`Snapshot::verify_files`] and by every read of a table.
+    /// Opens a close: the manifest is canonical, the files are there and have their sealed sizes.
+    /// Hashes are checked by [`Snapshot::verify_files`] and before any table is read.
     pub fn open(dir: &Path) -> Result<Self, EngineError> {
         let manifest = Manifest::read(dir)?;
         if let Some(problem) = meta_problem(&manifest.meta) {
             return Err(EngineError::Manifest { path: dir.join(MANIFEST_FILE), problem: problem.to_owned() });
         }
-        let names: Vec<&str> = manifest.files.iter().map(|file| file.name.as_str()).collect();
-        if names != ["events.parquet", "places.parquet", "residence.parquet"] {
-            let problem = format!("names the files {names:?}, not events, places and residence");
+        let mut names: Vec<&str> = manifest.files.iter().map(|file| file.name.as_str()).collect();
+        let wanted: &[&str] = match manifest.format {
+            1 => &["events.parquet", "places.parquet", "residence.parquet"],
+            _ => &["events.parquet", "places.parquet", "residence.parquet", "second_source.parquet"],
+        };
+        if manifest.format > 1 && names.first() == Some(&CHANGES_FILE) {
+            names.remove(0);
+        }
+        if names != wanted {
+            let problem = format!("names the files {names:?}, not {wanted:?}");
             return Err(EngineError::Manifest { path: dir.join(MANIFEST_FILE), problem });
         }
         let snapshot = Self { dir: dir.to_path_buf(), manifest };
@@ -341,20 +275,16 @@ impl Snapshot {
 
     /// Re-hashes every file and names the first that differs.
     pub fn verify_files(&self) -> Result<(), EngineError> {
-        self.manifest.files.iter().try_for_each(|file| self.sealed_bytes(file).map(drop))
+        self.manifest.files.iter().try_for_each(|file| open_sealed(&self.dir, file).map(drop))
     }
 
-    /// The bytes of one file, after their size and hash were compared with the manifest.
-    pub(crate) fn sealed_bytes(&self, file: &ManifestFile) -> Result<Vec<u8>, EngineError> {
-        let path = self.dir.join(&file.name);
-        let bytes = std::fs::read(&path).map_err(file_error("read", &path))?;
-        if bytes.len() as u64 != file.n_bytes {
-            return Err(EngineError::FileSize { path, sealed: file.n_bytes, found: bytes.len() as u64 });
-        }
-        let found = sha256_hex(&bytes);
-        if found != file.sha256 {
-            return Err(EngineError::FileHash { path, sealed: file.sha256.clone(), found });
-        }
-        Ok(bytes)
+    /// What this edition says it changes, after the bytes were compared with their sealed hash; none where
+    /// nothing was given.
+    pub fn changes(&self) -> Result<Option<Vec<u8>>, EngineError> {
+        let Some(file) = self.manifest.files.iter().find(|file| file.name == CHANGES_FILE) else {
+            return Ok(None);
+        };
+        let bytes = open_sealed(&self.dir, file)?.whole();
+        bytes.map(Some).map_err(file_error("read", &self.dir.join(CHANGES_FILE)))
     }
 }

@@ -1,7 +1,10 @@
 //! Tests of the whole crate, against written-out answers and against a plain recount.
 
 mod answers;
+mod calendar;
 mod definitions;
+mod editions;
+mod kernel;
 mod recount;
 mod sample;
 mod sealing;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use app::locale::Language;
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::civil::Date;
 use register::area::PlaceCode;
@@ -111,11 +111,34 @@ pub enum Command {
         receipts: Option<PathBuf>,
     },
     /// Seal a period: nothing in it changes afterwards
+    ///
+    /// On a period that is sealed already, what came in late and what was corrected
+    /// goes into its next edition; the earlier editions stay as they are.
+    ///
     /// 关账：封存一个统计期，此后不再改动
+    ///
+    /// 已关账的统计期再次关账时，补登和更正的内容进入下一版；以前各版原样保留。
     #[command(verbatim_doc_comment)]
     Close {
         /// Months, both included, such as 2005-10..2006-09
         /// 起止月份，含首尾，如 2005-10..2006-09
+        #[arg(long, value_parser = period, verbatim_doc_comment)]
+        period: Period,
+        /// Who approved a next edition; the account that seals it if left out
+        /// 谁批准出新的一版；不写则是封账的账号
+        #[arg(long, value_name = "NAME", verbatim_doc_comment)]
+        approved_by: Option<String>,
+        /// Why there is a next edition
+        /// 为什么出新的一版
+        #[arg(long, value_name = "TEXT", verbatim_doc_comment)]
+        reason: Option<String>,
+    },
+    /// List the editions of a sealed period and what each changed
+    /// 列出一个统计期的各版，以及每版改了什么
+    #[command(verbatim_doc_comment)]
+    Editions {
+        /// The sealed period
+        /// 已关账的统计期
         #[arg(long, value_parser = period, verbatim_doc_comment)]
         period: Period,
     },
@@ -123,18 +146,12 @@ pub enum Command {
     /// 印出一个已关账统计期的指标
     #[command(verbatim_doc_comment)]
     Figures {
-        /// The sealed period
-        /// 已关账的统计期
-        #[arg(long, value_parser = period, verbatim_doc_comment)]
-        period: Period,
-        /// A place's 12-digit code; the whole book if left out
-        /// 地区的12位代码；不写则是整本家簿
-        #[arg(long, value_parser = place, verbatim_doc_comment)]
-        place: Option<PlaceCode>,
-        /// One line for each of these
-        /// 按什么分行
-        #[arg(long, verbatim_doc_comment)]
-        by: Option<ByArg>,
+        #[command(flatten)]
+        which: Which,
+        /// A cell for each of these, or for each combination: village,month
+        /// 按什么分列；写几项则按各项组合分列，如 village,month
+        #[arg(long, value_delimiter = ',', value_name = "WHAT,...", verbatim_doc_comment)]
+        by: Vec<ByArg>,
         /// Only this figure; may be given several times
         /// 只要这个指标；可以写多次
         #[arg(long = "id", value_name = "ID", verbatim_doc_comment)]
@@ -148,18 +165,76 @@ pub enum Command {
         /// 哪个指标
         #[arg(verbatim_doc_comment)]
         id: String,
-        /// The sealed period
-        /// 已关账的统计期
-        #[arg(long, value_parser = period, verbatim_doc_comment)]
-        period: Period,
-        /// A place's 12-digit code; the whole book if left out
-        /// 地区的12位代码；不写则是整本家簿
-        #[arg(long, value_parser = place, verbatim_doc_comment)]
-        place: Option<PlaceCode>,
+        #[command(flatten)]
+        which: Which,
+        /// One cell of a table, such as month=2006-03 or sex=1; may be given several times
+        /// 表中的一格，如 month=2006-03、sex=1；可以写多次
+        #[arg(long = "cell", value_name = "WHAT=VALUE", value_parser = cell, verbatim_doc_comment)]
+        cells: Vec<(ByArg, String)>,
         /// At most so many entries
         /// 最多列出几条
         #[arg(long, verbatim_doc_comment)]
         limit: Option<usize>,
+    },
+    /// Prove a count to the public: how many entries, all in the sealed ledger, nobody named
+    /// 向公众证明一个计数：有多少条、都在封存的账本里，不涉及是谁
+    #[command(verbatim_doc_comment)]
+    Prove {
+        /// Which figure; a count
+        /// 哪个指标；须是计数
+        #[arg(verbatim_doc_comment)]
+        id: String,
+        #[command(flatten)]
+        which: Which,
+        /// One cell of a table, such as month=2006-03 or sex=1; may be given several times
+        /// 表中的一格，如 month=2006-03、sex=1；可以写多次
+        #[arg(long = "cell", value_name = "WHAT=VALUE", value_parser = cell, verbatim_doc_comment)]
+        cells: Vec<(ByArg, String)>,
+        /// The file to write
+        /// 写到哪个文件
+        #[arg(long, value_name = "FILE", verbatim_doc_comment)]
+        out: PathBuf,
+    },
+    /// Check a proof of count that the public was given; needs no book
+    /// 核对公布的计数证明；不需要家簿
+    #[command(verbatim_doc_comment)]
+    CheckCount {
+        /// The proof
+        /// 证明文件
+        #[arg(verbatim_doc_comment)]
+        file: PathBuf,
+        /// The book's key, as `init` printed it; only a key that you know from elsewhere proves anything
+        /// 家簿的公钥，即 init 印出的那一行；要用另外得知的公钥，才算核对
+        #[arg(long, value_name = "KEY", verbatim_doc_comment)]
+        key: String,
+    },
+    /// Publish a sealed period: tables, workbook, report, with small counts protected
+    /// 公布一个已关账的统计期：表、工作簿、报告，小数目已作保护
+    #[command(verbatim_doc_comment)]
+    Publish {
+        /// The sealed period
+        /// 已关账的统计期
+        #[arg(long, value_parser = period, verbatim_doc_comment)]
+        period: Period,
+        /// The folder to write to; it must not exist yet
+        /// 写到哪个文件夹；须是还没有的
+        #[arg(long, value_name = "DIR", verbatim_doc_comment)]
+        to: PathBuf,
+        /// Round every published count to a multiple of this
+        /// 公布的计数都修约到它的倍数
+        #[arg(long, value_name = "BASE", value_parser = clap::value_parser!(u32).range(2..=100), verbatim_doc_comment)]
+        round: Option<u32>,
+    },
+    /// Write a sealed period's tables for the office, exact and not for publication
+    /// 导出一个已关账统计期的表，数字未作保护，只供内部使用
+    #[command(verbatim_doc_comment)]
+    Export {
+        #[command(flatten)]
+        which: Which,
+        /// The folder to write to; it must not exist yet
+        /// 写到哪个文件夹；须是还没有的
+        #[arg(long, value_name = "DIR", verbatim_doc_comment)]
+        to: PathBuf,
     },
     /// Check every stored byte, every signed head and every seal
     /// 核验所存的每个字节、每个封印和每次封账
@@ -247,6 +322,38 @@ pub fn language(lang: LangArg) -> Language {
     }
 }
 
+/// Which sealed numbers: period, edition, place, and what rates are divided by.
+#[derive(Args, Clone, Debug)]
+pub struct Which {
+    /// The sealed period
+    /// 已关账的统计期
+    #[arg(long, value_parser = period, verbatim_doc_comment)]
+    pub period: Period,
+    /// Which edition of it; the newest if left out
+    /// 第几版；不写则是最新的一版
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), verbatim_doc_comment)]
+    pub edition: Option<u32>,
+    /// A place's 12-digit code; the whole book if left out
+    /// 地区的12位代码；不写则是整本家簿
+    #[arg(long, value_parser = place, verbatim_doc_comment)]
+    pub place: Option<PlaceCode>,
+    /// What rates are divided by, where they offer it
+    /// 率用什么作分母（指标提供时）
+    #[arg(long, value_name = "end|mean|person-years", hide_possible_values = true, verbatim_doc_comment)]
+    pub denominator: Option<BasisArg>,
+}
+
+/// What `--denominator` takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum BasisArg {
+    /// Population on the last day 期末人口
+    End,
+    /// Mean of opening and end 平均人口
+    Mean,
+    /// Person-years lived 人年
+    PersonYears,
+}
+
 /// What `--by` takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ByArg {
@@ -260,6 +367,20 @@ pub enum ByArg {
     Month,
     /// Sex 性别
     Sex,
+    /// Five-year age group 五岁年龄组
+    Age5,
+    /// Single year of age 单岁年龄
+    Age1,
+    /// Birth order 孩次
+    #[value(name = "birth_order")]
+    BirthOrder,
+}
+
+fn cell(text: &str) -> Result<(ByArg, String), String> {
+    let parts = text.split_once('=').and_then(|(name, value)| Some((ByArg::from_str(name, true).ok()?, value)));
+    parts
+        .map(|(by, value)| (by, value.to_owned()))
+        .ok_or_else(|| "write it as month=2006-03, sex=1 or age5=15-19 / 写成 month=2006-03、sex=1 或 age5=15-19".into())
 }
 
 fn period(text: &str) -> Result<Period, String> {

@@ -1,58 +1,132 @@
 //! Sealing a period: from the register to Parquet files, a manifest and a signed seal.
 
-use std::path::{Path, PathBuf};
+use std::collections::HashSet;
+use std::path::PathBuf;
 
 use engine::error::EngineError;
 use engine::manifest::SnapshotMeta;
-use engine::snapshot::{EventRow, PlaceRow, ResidenceRow, SnapshotWriter};
-use jiff::Timestamp;
-use jiff::civil::Date;
+use engine::snapshot::{EventRow, PlaceRow, ResidenceRow, SecondSourceRow, Snapshot, SnapshotWriter};
 use ledger::Hash;
+use register::area::PlaceCode;
 use register::calendar::Period;
-use store::{Book, Close, Context, EventFact, Facts, ResidenceFact, StoreError};
+use store::{Book, Close, Context, EventFact, Facts, ResidenceFact, SecondSourceFact};
 
 use crate::complaint::Trouble;
+
+mod changes;
 
 /// Where the sealed files of a period's edition are.
 pub fn folder(book: &Book, period: &Period, edition: u32) -> PathBuf {
     book.folder().join("closes").join(period.to_string()).join(edition.to_string())
 }
 
-/// Seals a period.
-pub fn close(book: &mut Book, period: &Period, context: &Context) -> anyhow::Result<Close> {
-    if book.close_of(period)?.is_some() {
-        return Err(StoreError::AlreadyClosed { period: period.to_string() }.into());
-    }
-    let target = folder(book, period, 1);
-    if target.exists() {
-        // A close that was cut off before its seal: the files are nobody's yet.
-        std::fs::remove_dir_all(&target).map_err(Trouble::clear(&target))?;
-    }
-    let head = book.log_head()?;
-    let manifest = snapshot(book, period, head, &target)?;
-    Ok(book.seal_period(period, head, manifest, context)?)
+/// Who approved a next edition, and why there is one.
+#[derive(Clone, Debug, Default)]
+pub struct Approval {
+    /// The account that seals it, if nobody is named.
+    pub by: Option<String>,
+    /// In the words of who asked.
+    pub reason: Option<String>,
 }
 
-fn snapshot(book: &mut Book, period: &Period, head: (u64, Hash), target: &Path) -> anyhow::Result<Hash> {
-    let (first, last) = (period.first_day(), period.last_day());
-    let meta = SnapshotMeta {
+/// What became of a close.
+pub enum Outcome {
+    /// The first edition.
+    Sealed(Close),
+    /// A next edition, and how many rows it changed.
+    Next(Close, Changed),
+    /// Nothing has changed since this edition, so there is no next one.
+    Unchanged(u32),
+}
+
+/// Rows of the sealed tables that an edition has and the one before had not, and the other way about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Changed {
+    /// Came in.
+    pub added: usize,
+    /// Went.
+    pub removed: usize,
+}
+
+/// Seals a period, or the next edition of a sealed one if anything in it has changed. What was sealed before
+/// is only read.
+pub fn close(
+    book: &mut Book,
+    period: &Period,
+    approval: &Approval,
+    context: &Context,
+) -> anyhow::Result<Outcome> {
+    let Some(last) = book.close_of(period)? else {
+        let target = cleared(folder(book, period, 1))?;
+        let head = book.log_head()?;
+        let meta = meta(book, period, 1, head, &Approval::default());
+        let manifest = snapshot(book, period, SnapshotWriter::create(&target, meta)?)?;
+        return Ok(Outcome::Sealed(book.seal_period(period, 1, head, manifest, context)?));
+    };
+    let edition = last.edition + 1;
+    let approval = Approval {
+        by: Some(approval.by.clone().unwrap_or_else(|| context.actor.to_string())),
+        reason: approval.reason.clone(),
+    };
+    let head = book.log_head()?;
+    let meta = meta(book, period, edition, head, &approval);
+    // Written once to see what is new, and once more, with the list of it, to be sealed.
+    let target = cleared(folder(book, period, edition))?;
+    let draft = cleared(target.with_file_name(format!("{edition}.draft")))?;
+    snapshot(book, period, SnapshotWriter::create(&draft, meta.clone())?)?;
+    let before = Snapshot::open(&folder(book, period, last.edition))?;
+    let rows = engine::diff::compare(&before, &Snapshot::open(&draft)?);
+    cleared(draft)?;
+    let rows = rows?;
+    if rows.is_empty() {
+        return Ok(Outcome::Unchanged(last.edition));
+    }
+    let added = rows.iter().filter(|row| row.added).count();
+    let changed = Changed { added, removed: rows.len() - added };
+    let list = changes::list(book, &last, head.0, &rows)?;
+    let mut writer = SnapshotWriter::create(&target, meta)?;
+    writer.changes(list);
+    let manifest = snapshot(book, period, writer)?;
+    Ok(Outcome::Next(book.seal_period(period, edition, head, manifest, context)?, changed))
+}
+
+/// A folder that a close which was cut off before its seal may have left: its files are nobody's yet.
+fn cleared(folder: PathBuf) -> Result<PathBuf, Trouble> {
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).map_err(Trouble::clear(&folder))?;
+    }
+    Ok(folder)
+}
+
+fn meta(book: &Book, period: &Period, edition: u32, head: (u64, Hash), approval: &Approval) -> SnapshotMeta {
+    SnapshotMeta {
         book: book.name().to_owned(),
-        period: (first, last),
-        edition: 1,
+        period: (period.first_day(), period.last_day()),
+        edition,
         log_size: head.0,
         root_hex: head.1.to_hex(),
-    };
+        approved_by: approval.by.clone(),
+        reason: approval.reason.clone(),
+    }
+}
+
+fn snapshot(book: &mut Book, period: &Period, mut writer: SnapshotWriter) -> anyhow::Result<Hash> {
+    let (first, last) = (period.first_day(), period.last_day());
     let name = period.to_string();
-    let mut writer = SnapshotWriter::create(target, meta)?;
     let mut failed = None;
     book.read_consistently(|book| {
         let pseudonyms = book.pseudonyms(&name);
-        for place in book.places()? {
-            keep(&mut failed, writer.place(place_row(&place)));
+        let households = book.pseudonyms(&format!("{name} households"));
+        let places = book.places()?;
+        for place in &places {
+            keep(&mut failed, writer.place(place_row(place)));
         }
+        let places: HashSet<PlaceCode> = places.iter().map(|place| place.code).collect();
         let eve = first.yesterday().unwrap_or(first);
         book.each_residence(eve, last, |fact| {
-            keep(&mut failed, writer.residence(residence_row(&fact, pseudonyms.of(fact.facts.person))));
+            let household = fact.facts.household.map(|id| short(households.of(id)));
+            let person = pseudonyms.of(fact.facts.person);
+            keep(&mut failed, writer.residence(residence_row(&fact, person, household)));
             Ok(())
         })?;
         let mut event = |fact: EventFact| {
@@ -62,7 +136,11 @@ fn snapshot(book: &mut Book, period: &Period, head: (u64, Hash), target: &Path) 
             Ok(())
         };
         book.each_enrolled(last, &mut event)?;
-        book.each_event(first, last, &mut event)
+        book.each_event(first, last, &mut event)?;
+        book.each_second_source(first, last, |fact| {
+            keep(&mut failed, writer.second_source(second_source_row(&fact, &places)));
+            Ok(())
+        })
     })?;
     if let Some(error) = failed {
         return Err(error.into());
@@ -82,11 +160,11 @@ fn place_row(place: &register::area::Place) -> PlaceRow {
         code: place.code.as_u64(),
         name: place.name.to_string(),
         level: place.level.as_str().to_owned(),
-        parent: place.parent.map(register::area::PlaceCode::as_u64),
+        parent: place.parent.map(PlaceCode::as_u64),
     }
 }
 
-fn residence_row(fact: &ResidenceFact, person: [u8; 16]) -> ResidenceRow {
+fn residence_row(fact: &ResidenceFact, person: [u8; 16], household: Option<u64>) -> ResidenceRow {
     let Facts { sex, birth, ever_married_since, household_kind, .. } = fact.facts;
     ResidenceRow {
         person,
@@ -95,6 +173,7 @@ fn residence_row(fact: &ResidenceFact, person: [u8; 16]) -> ResidenceRow {
         birth: birth.earliest(),
         ever_married_since,
         household_kind: household_kind.code(),
+        household,
         status: fact.status.code(),
         place: fact.place.as_u64(),
         from: fact.from,
@@ -103,23 +182,40 @@ fn residence_row(fact: &ResidenceFact, person: [u8; 16]) -> ResidenceRow {
     }
 }
 
+/// The first half of a pseudonym, enough to tell the households of a county apart.
+fn short(pseudonym: [u8; 16]) -> u64 {
+    let [a, b, c, d, e, f, g, h, ..] = pseudonym;
+    u64::from_be_bytes([a, b, c, d, e, f, g, h])
+}
+
 /// An event without a village is in no figure.
 fn event_row(fact: &EventFact, person: [u8; 16]) -> Option<EventRow> {
     Some(EventRow {
         entry: fact.entry.0,
         kind: fact.kind.as_str().to_owned(),
         on: fact.on,
-        recorded_on: recorded_day(fact.recorded),
+        recorded_on: store::recorded_day(fact.recorded),
+        registered_on: fact.registered_on,
         place: fact.place?.as_u64(),
         person,
         sex: fact.facts.sex.code(),
         birth: fact.facts.birth.earliest(),
+        mother_birth: fact.mother_birth,
         birth_order: fact.facts.birth_order,
         registered: fact.registered,
+        matched: fact.matched,
     })
 }
 
-fn recorded_day(microseconds: i64) -> Date {
-    let at = Timestamp::from_microsecond(microseconds).unwrap_or(Timestamp::UNIX_EPOCH);
-    jiff::tz::TimeZone::UTC.to_datetime(at).date()
+/// A line of another list about a place that the book does not have counts for no place of it.
+fn second_source_row(fact: &SecondSourceFact, places: &HashSet<PlaceCode>) -> SecondSourceRow {
+    SecondSourceRow {
+        entry: fact.entry.0,
+        kind: fact.kind.as_str().to_owned(),
+        on: fact.on,
+        recorded_on: store::recorded_day(fact.recorded),
+        place: fact.place.filter(|place| places.contains(place)).map(PlaceCode::as_u64),
+        sex: fact.sex.map_or(0, register::event::Sex::code),
+        matched: fact.matched,
+    }
 }

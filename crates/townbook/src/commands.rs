@@ -3,9 +3,12 @@
 pub mod backup;
 pub mod close;
 pub mod demo;
+pub mod editions;
 pub mod figures;
 pub mod import;
 pub mod init;
+pub mod prove;
+pub mod publish;
 pub mod rebuild;
 pub mod trace;
 pub mod verify;

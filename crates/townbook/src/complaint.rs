@@ -105,6 +105,76 @@ pub enum Trouble {
         /// The folder.
         path: PathBuf,
     },
+    /// The period has no such edition.
+    NoEdition {
+        /// The period.
+        period: String,
+        /// The edition asked for.
+        edition: u32,
+        /// The newest there is.
+        newest: u32,
+    },
+    /// The log that is there does not lead to the head that an edition was sealed with.
+    SealedHead {
+        /// The period.
+        period: String,
+        /// Its edition.
+        edition: u32,
+    },
+    /// A table is split twice by the same, or by two levels of places, or by two sorts of age groups.
+    ByTwice,
+    /// No table has such a cell.
+    CellUnknown {
+        /// As it was written.
+        cell: String,
+    },
+    /// Only counts are proved.
+    NotACount {
+        /// The figure.
+        id: String,
+    },
+    /// A proof of count does not read.
+    ProofUnreadable {
+        /// The file.
+        path: PathBuf,
+        /// What of it.
+        what: &'static str,
+    },
+    /// A text is no key of a book.
+    KeyUnreadable,
+    /// The number was not published.
+    NotPublished {
+        /// The period.
+        period: String,
+        /// Its edition.
+        edition: u32,
+        /// The figure.
+        id: String,
+    },
+    /// The number was hidden where it was published.
+    Hidden {
+        /// The figure.
+        id: String,
+    },
+    /// A folder to be made is there already.
+    FolderThere {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// This edition is public already.
+    PublishedAlready {
+        /// The period.
+        period: String,
+        /// Its edition.
+        edition: u32,
+        /// The release that holds it.
+        path: PathBuf,
+    },
+    /// A release in the book's folder does not read.
+    ReleaseUnreadable {
+        /// The file.
+        path: PathBuf,
+    },
 }
 
 impl Trouble {
@@ -125,6 +195,18 @@ impl Trouble {
             Trouble::PlaceUnknown { .. } => "command.place_unknown",
             Trouble::NotAHead { .. } => "command.not_a_head",
             Trouble::NotADemo { .. } => "command.not_a_demo",
+            Trouble::NoEdition { .. } => "command.no_edition",
+            Trouble::SealedHead { .. } => "command.sealed_head",
+            Trouble::ByTwice => "command.by_twice",
+            Trouble::CellUnknown { .. } => "command.cell_unknown",
+            Trouble::NotACount { .. } => "command.not_a_count",
+            Trouble::ProofUnreadable { .. } => "command.proof_unreadable",
+            Trouble::KeyUnreadable => "command.key_unreadable",
+            Trouble::NotPublished { .. } => "command.not_published",
+            Trouble::Hidden { .. } => "command.hidden",
+            Trouble::FolderThere { .. } => "command.folder_there",
+            Trouble::PublishedAlready { .. } => "command.published_already",
+            Trouble::ReleaseUnreadable { .. } => "command.release_unreadable",
         }
     }
 
@@ -139,8 +221,29 @@ impl Trouble {
             | Trouble::NewBook { path, .. }
             | Trouble::ManifestDiffers { path }
             | Trouble::NotAHead { path, .. }
-            | Trouble::NotADemo { path } => vec![shown("path", path)],
-            Trouble::Output { .. } => Vec::new(),
+            | Trouble::NotADemo { path }
+            | Trouble::FolderThere { path }
+            | Trouble::ReleaseUnreadable { path } => vec![shown("path", path)],
+            Trouble::Output { .. } | Trouble::ByTwice | Trouble::KeyUnreadable => Vec::new(),
+            Trouble::NoEdition { period, edition, newest } => vec![
+                ("period", period.clone()),
+                ("edition", edition.to_string()),
+                ("newest", newest.to_string()),
+            ],
+            Trouble::SealedHead { period, edition } => {
+                vec![("period", period.clone()), ("edition", edition.to_string())]
+            }
+            Trouble::PublishedAlready { period, edition, path } => {
+                vec![("period", period.clone()), ("edition", edition.to_string()), shown("path", path)]
+            }
+            Trouble::CellUnknown { cell } => vec![("cell", cell.clone())],
+            Trouble::NotACount { id } | Trouble::Hidden { id } => vec![("id", id.clone())],
+            Trouble::ProofUnreadable { path, what } => {
+                vec![shown("path", path), ("what", (*what).to_owned())]
+            }
+            Trouble::NotPublished { period, edition, id } => {
+                vec![("period", period.clone()), ("edition", edition.to_string()), ("id", id.clone())]
+            }
             Trouble::PlacesRefused { refused, file, findings } => {
                 vec![("refused", refused.to_string()), shown("file", file), shown("findings", findings)]
             }

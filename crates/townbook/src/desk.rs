@@ -8,11 +8,15 @@ use app::pack::Pack;
 use engine::definition::FigureSet;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use store::{Access, Book, Context, Place, Purpose, StoreError};
+use store::{Access, AccessLine, Book, Context, Place, Purpose, StoreError};
 
+use crate::cli::Which;
 use crate::complaint::Trouble;
 use crate::screen;
 use crate::words::Words;
+
+/// Bytes of what was looked at, in the log of accesses; longer lists of figures are cut.
+const LONGEST_WHAT: usize = 300;
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,6 +101,26 @@ impl Desk {
             .flat_map(|(n, t)| format!("{} {} {n}\n{t}", n.len(), t.len()).into_bytes())
             .collect();
         Ok((FigureSet::load(&files)?, ledger::leaf_hash(&bytes).0))
+    }
+
+    /// Logs a look at exact figures. Where it cannot be logged, nothing is shown.
+    pub fn log_figures(
+        &self,
+        book: &mut Book,
+        command: &str,
+        which: &Which,
+        what: &str,
+    ) -> Result<(), StoreError> {
+        let mut what = format!("{command} {what}");
+        if what.len() > LONGEST_WHAT {
+            let end = (0..=LONGEST_WHAT).rev().find(|&end| what.is_char_boundary(end)).unwrap_or(0);
+            what.truncate(end);
+            what.push_str(" ...");
+        }
+        let actor = self.context(Purpose::Close).actor.as_ref().into();
+        let purpose = "statistics".into();
+        let (period, place) = (Some(which.period), which.place);
+        book.log_access(&AccessLine { at: clock(), actor, purpose, what: what.into(), period, place })
     }
 
     /// Who acts on the command line: the steward of the machine.

@@ -6,6 +6,8 @@ use std::rc::Rc;
 use clap::{CommandFactory, Parser};
 
 use crate::cli::{Cli, Command};
+use crate::closing::Approval;
+use crate::commands::trace::Cell;
 use crate::desk::{Answer, Desk};
 use crate::words::Words;
 
@@ -15,6 +17,7 @@ mod commands;
 mod complaint;
 mod desk;
 mod phrase;
+mod releases;
 mod screen;
 mod words;
 
@@ -45,13 +48,20 @@ fn run(cli: Cli, words: &Rc<Words>) -> anyhow::Result<Answer> {
         Command::Import { paths, as_of, findings, receipts } => {
             commands::import::run(&desk, &paths, as_of, findings.as_deref(), receipts.as_deref())
         }
-        Command::Close { period } => commands::close::run(&desk, &period),
-        Command::Figures { period, place, by, ids } => {
-            commands::figures::run(&desk, &period, place, by, &ids)
+        Command::Close { period, approved_by, reason } => {
+            commands::close::run(&desk, &period, &Approval { by: approved_by, reason })
         }
-        Command::Trace { id, period, place, limit } => {
-            commands::trace::run(&desk, &id, &period, place, limit)
+        Command::Editions { period } => commands::editions::run(&desk, &period),
+        Command::Figures { which, by, ids } => commands::figures::run(&desk, &which, &by, &ids),
+        Command::Trace { id, which, cells, limit } => {
+            commands::trace::run(&desk, &Cell { id: &id, which: &which, cells: &cells }, limit)
         }
+        Command::Prove { id, which, cells, out } => {
+            commands::prove::prove(&desk, &Cell { id: &id, which: &which, cells: &cells }, &out)
+        }
+        Command::CheckCount { file, key } => commands::prove::check(&desk, &file, &key),
+        Command::Publish { period, to, round } => commands::publish::publish(&desk, &period, &to, round),
+        Command::Export { which, to } => commands::publish::export(&desk, &which, &to),
         Command::Verify { heads } => commands::verify::run(&desk, &heads),
         Command::Rebuild { replace } => commands::rebuild::run(&desk, replace),
         Command::Backup { to, with_secrets } => commands::backup::backup(&desk, &to, with_secrets),

@@ -52,6 +52,7 @@ pub const PHRASES: &[(&str, &str)] = &[
     // Stored data.
     ("a code is not in its list", "有代码不在代码表里"),
     ("a leaf hash is missing", "缺少叶散列"),
+    ("a line of the access log does not read", "有查阅记录读不通"),
     ("a number leads to somebody who was never anywhere", "有身份号码指向没有居住记录的人"),
     ("a person of the register has no row", "登记簿里有人缺少记录"),
     ("a person's details do not read", "有人的资料读不通"),
@@ -60,14 +61,17 @@ pub const PHRASES: &[(&str, &str)] = &[
     ("a query that always answers gave nothing", "必有结果的查询没有结果"),
     ("a row of the closes does not read", "关账记录读不通"),
     ("a seal cannot be signed", "封账无法签名"),
+    ("a second source's kind is not in its list", "有其他来源的种类不在代码表里"),
     ("a successor is not a place", "有继承代码不是地区代码"),
     ("a value has the wrong length", "有值的长度不对"),
     ("a value is missing where there must be one", "有必填的值缺失"),
+    ("an entry is missing from the log", "账本缺少条目"),
     ("an event's kind is not in its list", "有事项的种类不在代码表里"),
     ("the book has no name: it was not made whole", "家簿没有名称：新建时没有完成"),
     ("the book's name cannot stand in a signed head", "家簿的名称不能写进封印"),
     ("the book's name is not text", "家簿的名称不是文字"),
     ("the log does not hash to its head", "账本与它的根散列不符"),
+    ("the log is not the one that the close was made from", "账本与关账所依据的不同"),
     ("the right edge of the tree does not read", "散列树的右缘读不通"),
     ("the table of places contradicts itself", "地区表前后矛盾"),
     // An entry's bytes.
@@ -120,6 +124,11 @@ pub const PHRASES: &[(&str, &str)] = &[
     ("the close of {} is not the one that the log tells of", "{} 的关账与账本所记的不同"),
     ("the seal of {} does not open", "{} 的封账签名打不开"),
     ("the log no longer hashes to what {} was sealed over", "账本已与 {} 关账时不同"),
+    ("edition {} of {} does not follow the one before", "第{}版（{}）与前一版不衔接"),
+    // A look at exact figures.
+    ("actor", "经办人"),
+    ("purpose", "事由"),
+    ("subject", "查看内容"),
     // Closes.
     ("a date lies outside the years 1 to 9999", "有日期不在公元1年至9999年之间"),
     ("sex is none of 0, 1, 2, 9", "性别代码不是0、1、2、9"),
@@ -138,10 +147,24 @@ pub const PHRASES: &[(&str, &str)] = &[
     ("editions count from 1", "版次从1算起"),
     ("the root is not 64 lower-case hexadecimal digits", "根散列不是64位小写十六进制数字"),
     ("the target folder has no name", "目标文件夹没有名称"),
-    ("names the files {}, not events, places and residence", "列出的文件是 {}，应为事项、地方、居住三个"),
-    ("format {}, this program reads format {}", "格式是第{}版，本程序读第{}版"),
+    ("names the files {}, not {}", "列出的文件是 {}，应为 {}"),
+    ("format {}, this program reads formats 1 to {}", "格式是第{}版，本程序读第1至{}版"),
+    ("format 1 names neither an approval nor a reason", "第1版格式不写批准人和原因"),
+    ("{} bytes, a manifest has at most {}", "有{}字节，清单最多{}字节"),
+    ("{} is not a date", "{} 不是日期"),
+    ("an approval and a reason have at most 4,000 bytes each", "批准人和原因各不超过4000字节"),
+    ("kind is neither facility_birth nor funeral_death", "种类既不是 facility_birth，也不是 funeral_death"),
     ("not in canonical form, so its hash would not be the sealed one", "写法不规范，散列不会与关账时相同"),
     ("must be at least 40 for each village", "须每村至少40人"),
+    // How a table cannot be split, and why counts are not taken.
+    ("a table is split by one level of place", "地区只按一级分列"),
+    ("a table is split by one kind of age group", "年龄组只按一种分列"),
+    ("a table is split by the same dimension once", "同一项只分列一次"),
+    ("its definition does not allow it; see split by there", "指标的定义不允许；可分列的各项见定义"),
+    ("they do not begin as counts do", "开头不是计数的写法"),
+    ("they end too early", "内容不完整"),
+    ("they answer another question", "所答的是另一个问题"),
+    ("something follows them", "后面还有别的内容"),
     // What could not be done to a file of a close, as a verb.
     ("read", "读取"),
     ("read back", "读回"),
@@ -151,7 +174,7 @@ pub const PHRASES: &[(&str, &str)] = &[
     ("look at", "查看"),
     ("flush to disk", "存到盘上"),
     ("rename the finished close to", "把写好的关账文件移到这里"),
-    ("start workers for", "启动计算线程"),
+    ("clear away", "清除"),
 ];
 
 /// The phrase in Chinese, if it is in the list.

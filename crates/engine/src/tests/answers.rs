@@ -1,11 +1,17 @@
 //! A close small enough to count by hand, and the published numbers of the district report.
 
-use super::sample::{COUNTY, Sample, TOWNSHIPS, VILLAGES, day, event, resident};
+use jiff::civil::Date;
+
+use super::recount::recounted;
+use super::sample::{COUNTY, Sample, TOWNSHIPS, VILLAGES, ask, day, event, resident};
 use crate::definition::{Basis, FigureSet};
+use crate::dim::Dim;
 use crate::error::EngineError;
-use crate::figure::{By, Cell, FigureValue, Part, Session};
+use crate::figure::{Ask, Cell, FigureValue, Part, Session};
+use crate::plan::{PeriodFacts, Plan};
+use crate::set::Window;
 use crate::snapshot::ResidenceRow;
-use crate::value::{Sides, figure_value};
+use crate::tally::{Counted, Tally};
 
 fn changed(entry: u64, change: impl FnOnce(&mut ResidenceRow)) -> ResidenceRow {
     let mut row = resident(entry);
@@ -61,7 +67,7 @@ fn county() -> Sample {
     // A day short of a year, a year to the day, and a birth date that lies after the death.
     (events[6].birth, events[7].birth, events[8].birth) =
         (day("2005-02-11"), day("2005-02-11"), day("2006-03-01"));
-    Sample { period: (day("2005-10-01"), day("2006-09-30")), residence, events }
+    Sample { period: (day("2005-10-01"), day("2006-09-30")), residence, events, second_source: vec![] }
 }
 
 fn figure<'a>(cell: &'a Cell, id: &str) -> &'a FigureValue {
@@ -69,13 +75,11 @@ fn figure<'a>(cell: &'a Cell, id: &str) -> &'a FigureValue {
 }
 
 fn session() -> Session {
-    county().open(FigureSet::builtin())
+    county().open(recounted())
 }
 
 #[test]
 fn a_whole_county_counted_by_hand() {
-    let cells = session().figures(&[], None, By::None).unwrap();
-    assert_eq!((cells.len(), cells[0].by.as_ref()), (1, None));
     let expected = [
         ("registered_population", 10),
         ("women_15_49", 7),
@@ -98,44 +102,45 @@ fn a_whole_county_counted_by_hand() {
         ("moves_out", 2),
         ("roster_rows", 2),
     ];
+    let cells = session().figures(&ask(&expected.map(|(id, _)| id), None, &[])).unwrap();
+    assert_eq!((cells.len(), cells[0].by.len()), (1, 0));
     let found: Vec<(&str, i64)> =
         cells[0].figures.iter().map(|value| (value.id.as_str(), value.numerator)).collect();
     assert_eq!(found, expected);
     let births = figure(&cells[0], "births");
     assert_eq!((births.value, births.denominator, births.interval), (Some(4.0), None, Some((1.1, 10.2))));
     let rate = figure(&cells[0], "crude_birth_rate_per_1000_end");
-    assert_eq!((rate.value, rate.denominator, rate.basis), (Some(400.0), Some(10), Some(Basis::PeriodEnd)));
+    assert_eq!((rate.value, rate.denominator, rate.basis), (Some(400.0), Some(10.0), Some(Basis::PeriodEnd)));
     let ratio = figure(&cells[0], "sex_ratio_at_birth");
     assert_eq!((ratio.value, ratio.interval, ratio.suppressed), (None, None, true));
-    assert_eq!((ratio.numerator, ratio.denominator), (1, Some(3)));
+    assert_eq!((ratio.numerator, ratio.denominator), (1, Some(3.0)));
     assert_eq!(figure(&cells[0], "registered_population").interval, None);
 }
 
 #[test]
 fn villages_each_have_a_cell_and_keep_their_own_events() {
     let session = session();
-    let cells =
-        session.figures(&["births".into(), "registered_population".into()], None, By::Village).unwrap();
+    let cells = session.figures(&ask(&["births", "registered_population"], None, &[Dim::Village])).unwrap();
     let found: Vec<(&str, i64, i64)> = cells
         .iter()
-        .map(|cell| (cell.by.as_deref().unwrap(), cell.figures[0].numerator, cell.figures[1].numerator))
+        .map(|cell| (cell.by[0].label.as_str(), cell.figures[0].numerator, cell.figures[1].numerator))
         .collect();
     assert_eq!(found, [("990101100200", 2, 8), ("990101100201", 1, 1), ("990101101200", 1, 1)]);
-    let township = session.figures(&["births".into()], Some(TOWNSHIPS[0]), By::Village).unwrap();
+    let township = session.figures(&ask(&["births"], Some(TOWNSHIPS[0]), &[Dim::Village])).unwrap();
     assert_eq!(township.iter().map(|cell| cell.figures[0].numerator).collect::<Vec<_>>(), [2, 1]);
-    let neighbour = session.figures(&["births".into()], Some(VILLAGES[0]), By::None).unwrap();
+    let neighbour = session.figures(&ask(&["births"], Some(VILLAGES[0]), &[])).unwrap();
     assert_eq!(neighbour[0].figures[0].numerator, 2, "the next code is not part of a village");
-    let parity = session.figures(&["births_parity_1".into()], None, By::Village).unwrap();
+    let parity = session.figures(&ask(&["births_parity_1"], None, &[Dim::Village])).unwrap();
     assert!(parity.iter().all(|cell| cell.figures.is_empty()), "not split by village");
 }
 
 #[test]
 fn months_take_their_own_events_and_the_stock_of_their_last_day() {
-    let ids = ["births", "registered_population", "women_15_49"].map(str::to_owned);
-    let cells = session().figures(&ids, None, By::Month).unwrap();
+    let ids = ["births", "registered_population", "women_15_49"];
+    let cells = session().figures(&ask(&ids, None, &[Dim::Month])).unwrap();
     let found: Vec<(&str, [i64; 3])> = cells
         .iter()
-        .map(|cell| (cell.by.as_deref().unwrap(), [0, 1, 2].map(|i| cell.figures[i].numerator)))
+        .map(|cell| (cell.by[0].label.as_str(), [0, 1, 2].map(|i| cell.figures[i].numerator)))
         .collect();
     assert_eq!(found[0], ("2005-10", [1, 10, 7]));
     assert_eq!(found[4], ("2006-02", [2, 10, 7]));
@@ -147,11 +152,11 @@ fn months_take_their_own_events_and_the_stock_of_their_last_day() {
 
 #[test]
 fn a_mean_population_counts_the_opening_and_the_end() {
-    let ids = ["crude_birth_rate_per_1000_end".to_owned()];
-    let cells = session().figures_on(Some(Basis::MidPeriodMean), &ids, None, By::None).unwrap();
+    let asked = ask(&["crude_birth_rate_per_1000_end"], None, &[]);
+    let cells = session().figures(&Ask { basis: Some(Basis::MidPeriodMean), ..asked }).unwrap();
     let rate = &cells[0].figures[0];
     // Opening 9: entries 1, 2, 4, 5, 7 to 10, and 11, whom a roster of that day found; not 12. End 10.
-    assert_eq!((rate.value, rate.denominator), (Some(421.05), Some(10)));
+    assert_eq!((rate.value, rate.denominator), (Some(421.05), Some(10.0)));
     assert_eq!(rate.basis, Some(Basis::MidPeriodMean));
 }
 
@@ -159,7 +164,7 @@ fn a_mean_population_counts_the_opening_and_the_end() {
 fn a_figure_opens_to_its_entries() {
     let session = session();
     let traced = |id: &str, place, limit| {
-        let trace = session.entries(id, place, limit).unwrap();
+        let trace = session.entries(id, None, place, &[], limit).unwrap();
         let lines = trace.entries.iter().map(|traced| (traced.entry, traced.part, traced.sign));
         lines.collect::<Vec<_>>()
     };
@@ -170,14 +175,18 @@ fn a_figure_opens_to_its_entries() {
     let increase = traced("natural_increase_per_1000_end", Some(VILLAGES[2]), None);
     assert_eq!(increase, [(24, n, 1), (4, Part::Denominator, 1)]);
     assert_eq!(traced("natural_increase_per_1000_end", None, None)[4], (26, n, -1));
+    let cell = [(Dim::Village, VILLAGES[0]), (Dim::Month, 200_609)];
+    let trace = session.entries("births", None, None, &cell, None).unwrap();
+    assert_eq!(trace.entries.iter().map(|traced| traced.entry).collect::<Vec<_>>(), [22]);
+    assert_eq!(trace.value.numerator, 1);
 }
 
 #[test]
 fn what_nobody_knows_is_named() {
     let session = session();
-    let unknown = session.figures(&["births".into(), "birth".into()], None, By::None).unwrap_err();
+    let unknown = session.figures(&ask(&["births", "birth"], None, &[])).unwrap_err();
     assert!(matches!(unknown, EngineError::FigureUnknown { id } if id == "birth"));
-    let elsewhere = session.entries("births", Some(110_101_000_000), None).unwrap_err();
+    let elsewhere = session.entries("births", None, Some(110_101_000_000), &[], None).unwrap_err();
     assert_eq!(elsewhere.to_string(), "place 110101000000 is not in this close");
 }
 
@@ -186,19 +195,71 @@ fn a_person_registered_at_the_township_itself_is_not_lost() {
     let mut sample = county();
     sample.residence[0].place = TOWNSHIPS[0];
     let session = sample.open(FigureSet::builtin());
-    let ids = ["registered_population".to_owned()];
-    let cells = session.figures(&ids, None, By::Village).unwrap();
-    assert_eq!(cells[0].by.as_deref(), Some("990101100000"));
+    let cells = session.figures(&ask(&["registered_population"], None, &[Dim::Village])).unwrap();
+    assert_eq!(cells[0].by[0].label, "990101100000");
     assert_eq!(cells.iter().map(|cell| cell.figures[0].numerator).sum::<i64>(), 10);
+}
+
+const YEAR: Window = Window { first: Date::constant(2005, 10, 1), last: Date::constant(2006, 9, 30) };
+
+/// Counts that were published: those of the adding and of the subtracting terms, and of the denominator.
+struct Given<'a> {
+    plan: &'a Plan<'a>,
+    plus: i64,
+    minus: i64,
+    below: i64,
+}
+
+impl Counted for Given<'_> {
+    fn sum(&self, tally: &Tally) -> i64 {
+        let above = self.plan.numerator.iter().find(|counting| counting.tally == *tally);
+        above.map_or(self.below, |counting| if counting.sign > 0 { self.plus } else { self.minus })
+    }
+
+    fn by_age(&self, _: &Tally) -> &[i64] {
+        &[]
+    }
+}
+
+#[test]
+fn ages_and_orders_make_cells_beside_places_and_sexes() {
+    let mut sample = county();
+    sample.events[1].mother_birth = Some(day("1985-10-01"));
+    sample.events[2].mother_birth = Some(day("1985-10-01"));
+    let session = sample.open(recounted());
+    let cells = session.figures(&ask(&["births"], None, &[Dim::Age5, Dim::BirthOrder])).unwrap();
+    assert_eq!(cells.len(), 22 * 5, "unknown ages and orders are counted, so they have cells");
+    let counted: Vec<(&str, &str, i64)> = cells
+        .iter()
+        .filter(|cell| cell.figures[0].numerator > 0)
+        .map(|cell| (cell.by[0].label.as_str(), cell.by[1].label.as_str(), cell.figures[0].numerator))
+        .collect();
+    let expected = [("20-24", "1", 1), ("20-24", "2", 1), ("unknown", "4+", 1), ("unknown", "unknown", 1)];
+    assert_eq!(counted, expected);
+
+    let by = [Dim::Sex, Dim::Age1];
+    let people = session.figures(&ask(&["registered_population"], Some(TOWNSHIPS[0]), &by)).unwrap();
+    let oldest = people.last().unwrap();
+    assert_eq!((people.len(), oldest.by[1].label.as_str()), (2 * 51, "50"));
+    let of = |sex: &str, age: &str| {
+        let cell = people.iter().find(|cell| cell.by[0].label == sex && cell.by[1].label == age);
+        cell.unwrap().figures[0].numerator
+    };
+    assert_eq!([of("1", "26"), of("2", "26"), of("2", "50"), of("2", "49"), of("2", "15")], [1, 4, 1, 1, 1]);
+
+    let refused = session.figures(&ask(&["births"], None, &[Dim::Age5, Dim::Age1])).unwrap_err();
+    assert!(matches!(refused, EngineError::Split { .. }), "{refused}");
+    let refused = session.entries("births_parity_1", None, None, &[(Dim::Village, VILLAGES[0])], None);
+    assert!(matches!(refused, Err(EngineError::Split { .. })));
 }
 
 /// `domain.md` §4.4: what the district report of 2006 prints, and the intervals worked out there.
 #[test]
 fn the_published_digits_come_out() {
     let figures = FigureSet::builtin();
-    let value = |id: &str, plus, minus, denominator| {
-        let sides = Sides { plus, minus, denominator, parts: 1 };
-        figure_value(figures.get(id).unwrap(), None, sides)
+    let value = |id: &str, plus, minus, below| {
+        let plan = Plan::new(figures.get(id).unwrap(), None);
+        plan.value(&Given { plan: &plan, plus, minus, below }, &PeriodFacts::of(YEAR))
     };
     let printed = |value: FigureValue| {
         let (low, high) = value.interval.unwrap();

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use crate::definition::FigureSet;
-use crate::figure::Session;
+use crate::dim::Dim;
+use crate::figure::{Ask, Session};
 use crate::manifest::{Manifest, SnapshotMeta};
-use crate::snapshot::{EventRow, PlaceRow, ResidenceRow, SnapshotWriter};
+use crate::snapshot::{EventRow, PlaceRow, ResidenceRow, SecondSourceRow, SnapshotWriter};
 
 pub const COUNTY: u64 = 990_101_000_000;
 pub const TOWNSHIPS: [u64; 2] = [990_101_100_000, 990_101_101_000];
@@ -20,6 +21,12 @@ pub struct Sample {
     pub period: (Date, Date),
     pub residence: Vec<ResidenceRow>,
     pub events: Vec<EventRow>,
+    pub second_source: Vec<SecondSourceRow>,
+}
+
+/// A question on the default denominators; no ids for all figures.
+pub fn ask(ids: &[&str], place: Option<u64>, by: &[Dim]) -> Ask {
+    Ask { ids: ids.iter().map(|&id| id.to_owned()).collect(), place, by: by.to_vec(), basis: None }
 }
 
 pub fn day(text: &str) -> Date {
@@ -33,6 +40,8 @@ pub fn meta(period: (Date, Date)) -> SnapshotMeta {
         edition: 1,
         log_size: 42,
         root_hex: "0123456789abcdef".repeat(4),
+        approved_by: None,
+        reason: None,
     }
 }
 
@@ -63,6 +72,7 @@ pub fn resident(entry: u64) -> ResidenceRow {
         from: day("1999-01-01"),
         to: None,
         roster: false,
+        household: None,
     }
 }
 
@@ -79,6 +89,9 @@ pub fn event(entry: u64, kind: &str, on: &str) -> EventRow {
         birth: day(on),
         birth_order: None,
         registered: true,
+        registered_on: None,
+        mother_birth: None,
+        matched: None,
     }
 }
 
@@ -88,6 +101,7 @@ impl Sample {
         places().into_iter().for_each(|row| writer.place(row).unwrap());
         self.residence.iter().for_each(|row| writer.residence(row.clone()).unwrap());
         self.events.iter().for_each(|row| writer.event(row.clone()).unwrap());
+        self.second_source.iter().for_each(|row| writer.second_source(row.clone()).unwrap());
         writer.finish().unwrap()
     }
 

@@ -3,13 +3,19 @@
 use std::fs;
 use std::path::Path;
 
+use datafusion::arrow::array::{RecordBatch, UInt64Array};
+use datafusion::parquet::file::reader::ChunkReader;
 use sha2::{Digest, Sha256};
 
-use super::sample::{Sample, VILLAGES, day, event, meta, places, resident};
+use super::recount::recounted;
+use super::sample::{Sample, VILLAGES, ask, day, event, meta, places, resident};
 use crate::definition::FigureSet;
+use crate::dim::Dim;
 use crate::error::EngineError;
-use crate::figure::{By, Session};
+use crate::figure::Session;
 use crate::manifest::MANIFEST_FILE;
+use crate::scan::{ParquetTable, column};
+use crate::sealed::{SealedBytes, open_within};
 use crate::snapshot::{ResidenceRow, Snapshot, SnapshotWriter};
 
 fn small() -> Sample {
@@ -20,6 +26,7 @@ fn small() -> Sample {
         period: (day("2005-10-01"), day("2006-09-30")),
         residence: vec![resident(1), married],
         events: vec![event(9, "birth", "2006-02-03"), event(10, "death", "2006-02-04")],
+        second_source: vec![],
     }
 }
 
@@ -36,7 +43,10 @@ fn the_same_rows_give_the_same_bytes() {
     let (first, second) = (folder.path().join("a"), folder.path().join("b"));
     let manifest = small().write(&first);
     assert_eq!(manifest, small().write(&second));
-    assert_eq!(names(&first), ["events.parquet", MANIFEST_FILE, "places.parquet", "residence.parquet"]);
+    assert_eq!(
+        names(&first),
+        ["events.parquet", MANIFEST_FILE, "places.parquet", "residence.parquet", "second_source.parquet"]
+    );
     for name in names(&first) {
         assert_eq!(fs::read(first.join(&name)).unwrap(), fs::read(second.join(&name)).unwrap(), "{name}");
     }
@@ -58,10 +68,10 @@ fn the_manifest_is_canonical_and_binds_the_files() {
         lines[4].starts_with("  {\"bytes\":") && lines[4].contains("\"name\":\"events.parquet\",\"rows\":2")
     );
     assert_eq!(
-        lines[8..11],
-        [" \"format\":1,", " \"log_size\":42,", " \"period\":[\"2005-10-01\",\"2006-09-30\"],"]
+        lines[9..12],
+        [" \"format\":2,", " \"log_size\":42,", " \"period\":[\"2005-10-01\",\"2006-09-30\"],"]
     );
-    assert_eq!(snapshot.manifest.files.iter().map(|file| file.n_rows).collect::<Vec<_>>(), [2, 7, 2]);
+    assert_eq!(snapshot.manifest.files.iter().map(|file| file.n_rows).collect::<Vec<_>>(), [2, 7, 2, 0]);
     snapshot.verify_files().unwrap();
 }
 
@@ -86,6 +96,7 @@ fn a_close_is_never_written_over_and_never_half_there() {
 #[test]
 fn every_flipped_byte_is_found() {
     let (_folder, dir) = small().write_somewhere();
+    let figures = recounted();
     for name in names(&dir) {
         let path = dir.join(&name);
         let good = fs::read(&path).unwrap();
@@ -99,7 +110,7 @@ fn every_flipped_byte_is_found() {
                 Snapshot::open(&dir).map(|snapshot| (snapshot.verify_files(), snapshot.manifest.bytes()));
             let unseen = matches!(&sealed, Ok((Ok(()), bytes)) if name != MANIFEST_FILE || *bytes != bad);
             assert!(!unseen, "{name}, byte {place}");
-            let session = Session::open(&dir, FigureSet::builtin());
+            let session = Session::open(&dir, figures.clone());
             assert!(session.is_err() || name == MANIFEST_FILE, "{name}, byte {place}: a session opened");
         }
         fs::write(&path, &good).unwrap();
@@ -114,7 +125,8 @@ fn a_manifest_in_another_form_is_refused() {
     let good = fs::read_to_string(&path).unwrap();
     let refused = [
         (good.replace(" \"edition\":1", " \"edition\": 1"), "canonical"),
-        (good.replace("\"format\":1", "\"format\":2"), "format 2"),
+        (good.replace("\"format\":2", "\"format\":3"), "format 3"),
+        (good.replace("\"format\":2", "\"format\":1"), "names the files"),
         (good.replace("2005-10-01", "2005-13-01"), "not a date"),
         (good.replace("2005-10-01", "1905-10-01"), "twenty years"),
         (good.replace("places.parquet", "people.parquet"), "people.parquet"),
@@ -182,14 +194,24 @@ fn impossible_rows_and_closes_are_refused() {
 #[test]
 fn an_empty_close_has_cells_of_zeros() {
     let sample = Sample { residence: vec![], events: vec![], ..small() };
-    let session = sample.open(FigureSet::builtin());
-    for (by, n_cells) in
-        [(By::None, 1), (By::County, 1), (By::Township, 2), (By::Village, 3), (By::Month, 12), (By::Sex, 2)]
-    {
-        let cells = session.figures(&[], None, by).unwrap();
+    let session = sample.open(recounted());
+    let splits: [(&[Dim], usize); 8] = [
+        (&[], 1),
+        (&[Dim::County], 1),
+        (&[Dim::Township], 2),
+        (&[Dim::Village], 3),
+        (&[Dim::Month], 12),
+        (&[Dim::Sex], 2),
+        (&[Dim::Village, Dim::Month, Dim::Sex], 72),
+        (&[Dim::Age5, Dim::BirthOrder], 84),
+    ];
+    for (by, n_cells) in splits {
+        let cells = session.figures(&ask(&[], None, by)).unwrap();
         assert_eq!(cells.len(), n_cells, "{by:?}");
         let figures: Vec<_> = cells.iter().flat_map(|cell| &cell.figures).collect();
-        assert!(figures.iter().all(|figure| figure.numerator == 0 && figure.denominator.unwrap_or(0) == 0));
+        assert!(
+            figures.iter().all(|figure| figure.numerator == 0 && figure.denominator.unwrap_or(0.0) == 0.0)
+        );
         assert!(figures.iter().all(|figure| figure.value == figure.denominator.is_none().then_some(0.0)));
     }
 }
@@ -198,7 +220,37 @@ fn an_empty_close_has_cells_of_zeros() {
 fn more_rows_than_a_row_group_are_all_counted() {
     let n_rows = crate::snapshot::ROW_GROUP_ROWS + 5;
     let residence = (0..n_rows as u64).map(resident).collect();
-    let session = Sample { residence, events: vec![], ..small() }.open(FigureSet::builtin());
-    let cells = session.figures(&["registered_population".into()], None, By::None).unwrap();
+    let (_folder, dir) = Sample { residence, events: vec![], ..small() }.write_somewhere();
+    let session = Session::open(&dir, recounted()).unwrap();
+    let cells = session.figures(&ask(&["registered_population"], None, &[])).unwrap();
     assert_eq!(cells[0].figures[0].numerator, n_rows as i64);
+    // A table too large to keep is read again row group by row group, by several threads.
+    let table = ParquetTable::open_unsealed(&dir.join("residence.parquet")).unwrap();
+    let add = |entries: &mut Vec<u64>, batch: &RecordBatch| {
+        assert_eq!(batch.num_columns(), 1);
+        entries.extend(column::<UInt64Array>(batch, "entry").values());
+        Ok(())
+    };
+    let mut entries = table.fold(&["entry", "of no format"], Vec::new, add).unwrap().concat();
+    entries.sort_unstable();
+    assert_eq!(entries, (0..n_rows as u64).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_file_too_large_for_memory_is_hashed_before_it_is_read() {
+    let (_folder, dir) = small().write_somewhere();
+    let snapshot = Snapshot::open(&dir).unwrap();
+    let sealed = &snapshot.manifest.files[0];
+    let path = dir.join(&sealed.name);
+    let good = fs::read(&path).unwrap();
+    let opened = open_within(&dir, sealed, 0).unwrap();
+    assert!(matches!(opened, SealedBytes::Disk(..)));
+    assert_eq!(opened.whole().unwrap(), good);
+    assert_eq!(opened.get_bytes(3, 20).unwrap()[..], good[3..23]);
+    assert!(opened.get_bytes(good.len() as u64 - 1, 2).is_err());
+    // Another file in its place is not the one that was hashed.
+    fs::rename(&path, dir.join("aside")).unwrap();
+    fs::write(&path, vec![0; good.len()]).unwrap();
+    assert_eq!(opened.whole().unwrap(), good);
+    assert!(matches!(open_within(&dir, sealed, 0), Err(EngineError::FileHash { .. })));
 }

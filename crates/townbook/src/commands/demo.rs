@@ -8,6 +8,8 @@ use register::calendar::Period;
 
 use super::{close, figures, import, init, verify};
 use crate::complaint::Trouble;
+use crate::cli::Which;
+use crate::closing::Approval;
 use crate::desk::{Answer, Desk};
 use crate::screen;
 
@@ -47,9 +49,10 @@ pub fn run(desk: &Desk, people: u32, seed: u64) -> anyhow::Result<Answer> {
     step(desk, &format!("townbook import {}", drawers.display()))?;
     import::run(&book, std::slice::from_ref(&drawers), None, None, None)?;
     step(desk, &format!("townbook close --period {period}"))?;
-    close::run(&book, &period)?;
+    close::run(&book, &period, &Approval::default())?;
     step(desk, &format!("townbook figures --period {period}"))?;
-    figures::run(&book, &period, None, None, &[])?;
+    let which = Which { period, edition: None, place: None, denominator: None };
+    figures::run(&book, &which, &[], &[])?;
     step(desk, "townbook verify")?;
     let answer = verify::run(&book, &[])?;
     say(desk, &format!("\n{}", desk.words.text("cli-demo-next", &[("folder", &kept)])))?;

@@ -1,74 +1,149 @@
-//! `townbook trace`
+//! `townbook trace`: from a number to the entries behind it, each proved to be under the head that sealed it.
 
 use std::collections::HashSet;
+use std::io::Write as _;
 
+use engine::dim::{Dim, UNKNOWN_AGE, UNKNOWN_ORDER};
+use engine::figure::{Session, Trace};
 use jiff::Timestamp;
-use ledger::Tree;
+use ledger::{Hash, Tree};
 use register::area::PlaceCode;
-use register::calendar::Period;
 use register::wire::RecordKind;
 use serde_json::{Value, json};
-use store::{Access, EntryLine, hex_id};
+use store::{Access, Book, Close, EntryLine, hex_id};
 
 use super::figures;
+use crate::cli::{ByArg, Which};
+use crate::complaint::Trouble;
 use crate::desk::{Answer, Desk};
 use crate::screen;
 
 /// Columns for the name of a kind.
 const KIND_WIDTH: usize = 22;
+/// Entries whose proofs are written at a time.
+const LINES_AT_ONCE: usize = 4_096;
 
-/// Lists the entries behind a figure, each with its inclusion proof in the log as it stands.
-pub fn run(
-    desk: &Desk,
-    id: &str,
-    period: &Period,
-    place: Option<PlaceCode>,
-    limit: Option<usize>,
-) -> anyhow::Result<Answer> {
-    let mut book = desk.open(Access::Read)?;
-    let (_, session) = figures::open(desk, &mut book, period)?;
-    figures::check_place(&mut book, place)?;
-    let trace = session.entries(id, place.map(PlaceCode::as_u64), limit)?;
+/// One cell of a table, as it was asked for.
+pub struct Cell<'a> {
+    /// The figure's id.
+    pub id: &'a str,
+    /// Period, edition, place, denominator.
+    pub which: &'a Which,
+    /// Which cell.
+    pub cells: &'a [(ByArg, String)],
+}
+
+/// A number, the entries behind it, and the head that sealed them.
+pub struct Traced {
+    /// The close.
+    pub close: Close,
+    /// The number and its entries.
+    pub trace: Trace,
+    /// Every entry once, in the order of the trace.
+    pub indexes: Vec<u64>,
+    /// The whole log.
+    pub tree: Tree,
+    /// The definitions and the files.
+    pub session: Session,
+}
+
+/// Finds the entries behind a cell.
+pub fn find(desk: &Desk, book: &mut Book, cell: &Cell<'_>, limit: Option<usize>) -> anyhow::Result<Traced> {
+    let which = cell.which;
+    let (close, session) = figures::open(desk, book, &which.period, which.edition)?;
+    figures::check_place(book, which.place)?;
+    let filters = cell.cells.iter().map(|(by, value)| filter(*by, value)).collect::<Result<Vec<_>, _>>()?;
+    let basis = which.denominator.map(figures::basis);
+    let trace = session.entries(cell.id, basis, which.place.map(PlaceCode::as_u64), &filters, limit)?;
     // A rate counts a birth above the line and the child below it: one entry, listed once.
     let mut listed = HashSet::new();
     let indexes: Vec<u64> = trace.entries.iter().map(|e| e.entry).filter(|e| listed.insert(*e)).collect();
-    let lines = book.entry_lines(&indexes)?;
     let tree = Tree::from_leaves(book.leaves()?);
-    let (size, root) = (tree.size(), tree.root());
-    if !desk.json {
-        let value = figures::shown(&trace.value);
-        desk.say("cli-trace-value", &[("figure", &id), ("value", &value), ("entries", &lines.len())])?;
+    if tree.root_at(close.log_size)? != close.root {
+        return Err(Trouble::SealedHead { period: which.period.to_string(), edition: close.edition }.into());
     }
-    let mut entries = Vec::with_capacity(lines.len());
-    for line in &lines {
-        let proof = tree.inclusion(line.index, size)?;
-        ledger::verify_inclusion(line.index, size, &line.leaf, &proof, &root)?;
-        if desk.json {
-            let proof: Vec<String> = proof.iter().map(|h| h.to_hex()).collect();
-            entries.push(entry(line, &proof));
-        } else {
-            let recorded = time(line.recorded);
-            let kind = named(desk, line);
-            let pad = " ".repeat(KIND_WIDTH.saturating_sub(screen::width(&kind)));
-            screen::line(format!("{:>10}  {kind}{pad}  {recorded}  {}", line.index, line.leaf))?;
+    Ok(Traced { close, trace, indexes, tree, session })
+}
+
+/// A cell's coordinate from the words in which tables show it.
+fn filter(by: ByArg, value: &str) -> Result<(Dim, u64), Trouble> {
+    let dim = figures::dim(by);
+    let unknown = value == "unknown";
+    let digits = |text: &str| -> Option<u64> { text.parse().ok() };
+    let code = match dim {
+        Dim::County | Dim::Township | Dim::Village | Dim::Sex => digits(value),
+        Dim::Month => value.split_once('-').and_then(|(year, month)| Some(digits(year)? * 100 + digits(month)?)),
+        Dim::Age5 | Dim::Age1 if unknown => Some(UNKNOWN_AGE),
+        Dim::BirthOrder if unknown => Some(UNKNOWN_ORDER),
+        Dim::Age5 | Dim::Age1 | Dim::BirthOrder => {
+            value.split(['-', '+']).next().and_then(digits)
         }
+    };
+    let code = code.filter(|&code| dim.label(code) == value);
+    code.map(|code| (dim, code))
+        .ok_or_else(|| Trouble::CellUnknown { cell: format!("{}={value}", dim.name()) })
+}
+
+/// Lists the entries behind a figure, each with its inclusion proof in the log as it was sealed.
+pub fn run(desk: &Desk, cell: &Cell<'_>, limit: Option<usize>) -> anyhow::Result<Answer> {
+    let mut book = desk.open(Access::Read)?;
+    let by: Vec<String> = cell.cells.iter().map(|(by, v)| format!("{}={v}", figures::dim(*by).name())).collect();
+    let what = std::iter::once(cell.id.to_owned()).chain(by).collect::<Vec<_>>().join(" ");
+    desk.log_figures(&mut book, "trace", cell.which, &what)?;
+    let traced = find(desk, &mut book, cell, limit)?;
+    let (size, root) = (traced.close.log_size, traced.close.root);
+    if !desk.json {
+        let value = figures::shown(&traced.trace.value);
+        let n = traced.indexes.len();
+        desk.say("cli-trace-value", &[("figure", &cell.id), ("value", &value), ("entries", &n)])?;
+    } else {
+        let value = figures::number(&traced.trace.value);
+        screen::bytes(format!("{{\"id\":{},\"value\":{value},\"entries\":[", json!(cell.id)).as_bytes())?;
+    }
+    let mut first = true;
+    for indexes in traced.indexes.chunks(LINES_AT_ONCE) {
+        let lines = book.entry_lines(indexes)?;
+        let mut text = Vec::with_capacity(indexes.len() * 1_600);
+        for line in &lines {
+            let proof = traced.tree.inclusion(line.index, size)?;
+            ledger::verify_inclusion(line.index, size, &line.leaf, &proof, &root)?;
+            if desk.json {
+                if !std::mem::take(&mut first) {
+                    text.push(b',');
+                }
+                entry(&mut text, line, &proof)?;
+            } else {
+                text.extend_from_slice(shown(desk, line).as_bytes());
+            }
+        }
+        screen::bytes(&text)?;
     }
     if desk.json {
-        screen::json(&json!({
-            "id": id, "value": figures::number(&trace.value), "entries": entries,
-            "root": root.to_hex(), "size": size,
-        }))?;
+        screen::bytes(format!("],\"root\":{},\"size\":{size}}}\n", json!(root.to_hex())).as_bytes())?;
     } else {
         desk.say("cli-trace-proved", &[("size", &size), ("root", &root)])?;
     }
     Ok(Answer::Done)
 }
 
-fn entry(line: &EntryLine, proof: &[String]) -> Value {
-    json!({
+fn entry(text: &mut Vec<u8>, line: &EntryLine, proof: &[Hash]) -> std::io::Result<()> {
+    let head: Value = json!({
         "index": line.index, "id": hex_id(&line.id), "kind": kind(line), "recorded": time(line.recorded),
-        "leaf": line.leaf.to_hex(), "proof": proof,
-    })
+        "leaf": line.leaf.to_hex(),
+    });
+    let head = head.to_string();
+    write!(text, "{},\"proof\":[", head.trim_end_matches('}'))?;
+    for (i, hash) in proof.iter().enumerate() {
+        write!(text, "{}\"{}\"", if i > 0 { "," } else { "" }, hash.to_hex())?;
+    }
+    text.extend_from_slice(b"]}");
+    Ok(())
+}
+
+fn shown(desk: &Desk, line: &EntryLine) -> String {
+    let kind = named(desk, line);
+    let pad = " ".repeat(KIND_WIDTH.saturating_sub(screen::width(&kind)));
+    format!("{:>10}  {kind}{pad}  {}  {}\n", line.index, time(line.recorded), line.leaf)
 }
 
 fn kind(line: &EntryLine) -> &'static str {
@@ -80,6 +155,7 @@ fn named(desk: &Desk, line: &EntryLine) -> String {
     desk.words.word(&format!("event-{}", kind(line))).unwrap_or_else(|| kind(line).to_owned())
 }
 
-fn time(microseconds: i64) -> String {
+/// A recorded time as people and programs read it.
+pub fn time(microseconds: i64) -> String {
     Timestamp::from_microsecond(microseconds).map_or_else(|_| microseconds.to_string(), |t| t.to_string())
 }

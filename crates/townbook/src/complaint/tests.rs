@@ -58,6 +58,18 @@ fn troubles() -> Vec<Trouble> {
         Trouble::PlaceUnknown { place: "990101100000".into() },
         Trouble::NotAHead { path: path(), source: ledger::NoteError::Long },
         Trouble::NotADemo { path: path() },
+        Trouble::NoEdition { period: period(), edition: 3, newest: 2 },
+        Trouble::SealedHead { period: period(), edition: 2 },
+        Trouble::ByTwice,
+        Trouble::CellUnknown { cell: "month=2006-13".into() },
+        Trouble::NotACount { id: "mean_age".into() },
+        Trouble::ProofUnreadable { path: path(), what: "shape" },
+        Trouble::KeyUnreadable,
+        Trouble::NotPublished { period: period(), edition: 2, id: "births".into() },
+        Trouble::Hidden { id: "births".into() },
+        Trouble::FolderThere { path: path() },
+        Trouble::PublishedAlready { period: period(), edition: 2, path: path() },
+        Trouble::ReleaseUnreadable { path: path() },
     ]
 }
 
@@ -82,6 +94,9 @@ fn of_the_store() -> Vec<StoreError> {
         StoreError::Note { name: what(), source: ledger::NoteError::Long },
         StoreError::WriterStopped { reason: what() },
         StoreError::AlreadyClosed { period: what() },
+        StoreError::EditionOrder { period: what(), edition: 3, next: 2 },
+        StoreError::AccessLog { reason: what() },
+        StoreError::AccessField { field: "purpose", longest: 400 },
         StoreError::Backup { path: path(), what: what() },
         StoreError::Sealed,
         StoreError::Random(what()),
@@ -100,6 +115,8 @@ fn of_closes() -> Vec<EngineError> {
         EngineError::FileSize { path: path(), sealed: 1, found: 2 },
         EngineError::FileHash { path: path(), sealed: hash(), found: hash() },
         EngineError::FileRows { path: path(), sealed: 1, found: 2 },
+        EngineError::Split { problem: "a table is split by one level of place" },
+        EngineError::State { problem: "they end too early" },
         EngineError::FigureUnknown { id: hash() },
         EngineError::PlaceUnknown { code: 990101100200 },
     ]
