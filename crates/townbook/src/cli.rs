@@ -377,10 +377,11 @@ pub enum ByArg {
 }
 
 fn cell(text: &str) -> Result<(ByArg, String), String> {
-    let parts = text.split_once('=').and_then(|(name, value)| Some((ByArg::from_str(name, true).ok()?, value)));
-    parts
-        .map(|(by, value)| (by, value.to_owned()))
-        .ok_or_else(|| "write it as month=2006-03, sex=1 or age5=15-19 / 写成 month=2006-03、sex=1 或 age5=15-19".into())
+    let parts =
+        text.split_once('=').and_then(|(name, value)| Some((ByArg::from_str(name, true).ok()?, value)));
+    parts.map(|(by, value)| (by, value.to_owned())).ok_or_else(|| {
+        "write it as month=2006-03, sex=1 or age5=15-19 / 写成 month=2006-03、sex=1 或 age5=15-19".into()
+    })
 }
 
 fn period(text: &str) -> Result<Period, String> {

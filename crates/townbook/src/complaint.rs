@@ -9,6 +9,8 @@ use app::import::ImportError;
 use app::pack::PackError;
 use county::CountyError;
 use engine::error::{EngineError, FigureError};
+use release::ReleaseError;
+use release::plan::PlanError;
 use store::StoreError;
 
 use crate::words::Words;
@@ -318,6 +320,10 @@ fn coded(error: &(dyn std::error::Error + 'static)) -> Option<(&'static str, Vec
     } else if let Some(e) = error.downcast_ref::<PackError>() {
         Some((e.code(), e.args()))
     } else if let Some(e) = error.downcast_ref::<EngineError>() {
+        Some((e.code(), e.args()))
+    } else if let Some(e) = error.downcast_ref::<ReleaseError>() {
+        Some((e.code(), e.args()))
+    } else if let Some(e) = error.downcast_ref::<PlanError>() {
         Some((e.code(), e.args()))
     } else if let Some(e) = error.downcast_ref::<FigureError>() {
         Some((e.code(), e.args()))

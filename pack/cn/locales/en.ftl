@@ -410,8 +410,8 @@ cli-check_count-unsound = { $figure } = { $count } is NOT proved: file, key or l
 ## Command line: publishing
 
 cli-publish-done = { $tables } tables of { $period }, edition { $edition }, in { $folder }
-cli-publish-loss = { $primary } of { $cells } counts hidden because they are small, { $complementary } more to protect them
-cli-publish-held = { $figure }: the changes since the last release are too small to be shown; it stays as it was published
+cli-publish-loss = { $hidden } of { $cells } numbers are not shown, to protect people; { $share } % of all that was counted stands in these alone
+cli-publish-held = { $cells } numbers stay as they were published before: what changed in them is too little to be shown
 
 cli-export-done = { $tables } tables of { $period }, edition { $edition }, exact and for the office only, in { $folder }
 
@@ -520,6 +520,22 @@ error-import-receipts = cannot write the receipts file
 error-import-findings = cannot write the findings file
 error-pack-read = cannot read the pack’s file { $path }
 error-pack-content = { $file }, line { $line }, column { $column }: { $what }
+
+## Errors: publishing
+
+error-release-engine = the sealed numbers cannot be counted for publication: { $what }
+error-release-figure = a figure's condition cannot be counted by itself: { $what }
+error-release-tables = the published tables do not fit together: { $what }
+error-release-system = the published counts do not fit together: { $what }
+error-release-protect = nothing was published, because what is public already would give a hidden number away: { $what }
+error-release-publication = the tables cannot be written: { $what }
+error-release-period = { $first } to { $last } is not made of whole months; only whole months are published
+error-release-table = publication.toml: table { $table }, figure { $figure }: { $what }
+error-release-record = not a record of a release: { $what }
+error-release-unpaired = the release { $record } does not belong to the close { $close }; bring both back from one backup
+error-release-mismatch = { $figure } was counted twice, as { $engine } and as { $here }; nothing was published. Please report this
+
+error-publication-plan = { $file }:{ $line }:{ $column }: { $what }
 
 ## Errors: closes and figures
 

@@ -410,8 +410,8 @@ cli-check_count-unsound = { $figure } = { $count }，证明不成立：文件、
 ## 命令行：公布
 
 cli-publish-done = { $period }第{ $edition }版，{ $tables }张表，在 { $folder }
-cli-publish-loss = { $cells }个计数中，因数目小而隐去{ $primary }个，为保护它们另隐去{ $complementary }个
-cli-publish-held = { $figure }：与上次公布相比变动太小，不便公开，仍用上次公布的数字
+cli-publish-loss = 为保护当事人，{ $cells }个数中有{ $hidden }个不公布；只落在这些数里的占全部计数的{ $share }%
+cli-publish-held = { $cells }个数仍以上次公布的为准：变动太小，不便公开
 
 cli-export-done = { $period }第{ $edition }版，{ $tables }张表，数字未作保护，只供内部使用，在 { $folder }
 
@@ -520,6 +520,22 @@ error-import-receipts = 无法写入回执文件
 error-import-findings = 无法写入问题清单
 error-pack-read = 无法读取数据包的文件 { $path }
 error-pack-content = { $file }第{ $line }行第{ $column }列：{ $what }
+
+## 错误：公布
+
+error-release-engine = 封存的数据无法为公布而计数：{ $what }
+error-release-figure = 有指标的条件无法单独计数：{ $what }
+error-release-tables = 要公布的各表对不上：{ $what }
+error-release-system = 要公布的计数对不上：{ $what }
+error-release-protect = 没有公布，因为已公开的数字会让隐去的数被推算出来：{ $what }
+error-release-publication = 各表无法写出：{ $what }
+error-release-period = { $first }至{ $last }不是整月，只公布整月的数
+error-release-table = publication.toml：表{ $table }、指标{ $figure }：{ $what }
+error-release-record = 不是公布记录：{ $what }
+error-release-unpaired = 公布记录{ $record }与封账{ $close }对不上，请从同一份备份恢复
+error-release-mismatch = { $figure }两次计数不同（{ $engine }和{ $here }），没有公布，请报告此事
+
+error-publication-plan = { $file }:{ $line }:{ $column }：{ $what }
 
 ## 错误：关账和指标
 

@@ -11,7 +11,12 @@ use serde_json::{Value, json};
 use store::{Book, Close, EntryChange, StoreError};
 
 /// The bytes of the list.
-pub fn list(book: &mut Book, before: &Close, log_size: u64, rows: &[RowChange]) -> Result<Vec<u8>, StoreError> {
+pub fn list(
+    book: &mut Book,
+    before: &Close,
+    log_size: u64,
+    rows: &[RowChange],
+) -> Result<Vec<u8>, StoreError> {
     let causes = causes(book, before, log_size)?;
     let head = json!({
         "follows": before.edition, "log_size_before": before.log_size, "log_size": log_size,

@@ -7,9 +7,9 @@ use county::Plan;
 use register::calendar::Period;
 
 use super::{close, figures, import, init, verify};
-use crate::complaint::Trouble;
 use crate::cli::Which;
 use crate::closing::Approval;
+use crate::complaint::Trouble;
 use crate::desk::{Answer, Desk};
 use crate::screen;
 

@@ -66,7 +66,9 @@ fn edition(
     let figures = values.iter().filter_map(changed).collect();
     let snapshot = session.snapshot();
     let rows = match snapshot.changes()? {
-        Some(list) => counted(&list).ok_or_else(|| Trouble::ReleaseUnreadable { path: snapshot.dir.clone() })?,
+        Some(list) => {
+            counted(&list).ok_or_else(|| Trouble::ReleaseUnreadable { path: snapshot.dir.clone() })?
+        }
         None => (0, 0),
     };
     let sealed = book.entry_lines(&[close.entry.0])?.first().map_or_else(String::new, |e| time(e.recorded));
@@ -84,10 +86,8 @@ fn counted(list: &[u8]) -> Option<(u64, u64)> {
 
 fn as_json(edition: &Edition) -> Value {
     let Edition { close, sealed, approved_by, reason, rows, figures } = edition;
-    let figures: Vec<Value> = figures
-        .iter()
-        .map(|(id, before, now)| json!({ "id": id, "before": before, "value": now }))
-        .collect();
+    let figures: Vec<Value> =
+        figures.iter().map(|(id, before, now)| json!({ "id": id, "before": before, "value": now })).collect();
     json!({
         "edition": close.edition, "sealed": sealed, "size": close.log_size, "root": close.root.to_hex(),
         "manifest": close.manifest.to_hex(), "approved_by": approved_by, "reason": reason,

@@ -159,8 +159,7 @@ fn print_json(
         let figures = cells.first().map(figures).unwrap_or_default();
         json!({ "period": period, "place": place, "figures": figures })
     } else {
-        let cells: Vec<Value> =
-            cells.iter().map(|c| json!({ "by": by(c), "figures": figures(c) })).collect();
+        let cells: Vec<Value> = cells.iter().map(|c| json!({ "by": by(c), "figures": figures(c) })).collect();
         json!({ "period": period, "place": place, "cells": cells })
     };
     screen::json(&value)?;
@@ -264,7 +263,9 @@ fn label(desk: &Desk, places: &[Place], dim: Dim, label: &str) -> Vec<String> {
     match dim {
         Dim::County | Dim::Township | Dim::Village => vec![label.to_owned(), name(places, label)],
         Dim::Sex => vec![desk.words.word(&format!("cli-sex-{label}")).unwrap_or_else(|| label.to_owned())],
-        Dim::Age5 | Dim::Age1 | Dim::BirthOrder if label == "unknown" => vec![desk.text("cli-figures-unknown")],
+        Dim::Age5 | Dim::Age1 | Dim::BirthOrder if label == "unknown" => {
+            vec![desk.text("cli-figures-unknown")]
+        }
         Dim::Month | Dim::Age5 | Dim::Age1 | Dim::BirthOrder => vec![label.to_owned()],
     }
 }

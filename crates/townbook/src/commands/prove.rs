@@ -138,7 +138,12 @@ pub fn check(desk: &Desk, file: &Path, key: &str) -> anyhow::Result<Answer> {
         );
         desk.say(
             key,
-            &[("figure", &title), ("count", &proof.count), ("entries", &proof.indexes.len()), ("size", &proof.size)],
+            &[
+                ("figure", &title),
+                ("count", &proof.count),
+                ("entries", &proof.indexes.len()),
+                ("size", &proof.size),
+            ],
         )?;
     }
     Ok(if sound { Answer::Done } else { Answer::CheckSaysNo })

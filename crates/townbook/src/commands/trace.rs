@@ -72,12 +72,12 @@ fn filter(by: ByArg, value: &str) -> Result<(Dim, u64), Trouble> {
     let digits = |text: &str| -> Option<u64> { text.parse().ok() };
     let code = match dim {
         Dim::County | Dim::Township | Dim::Village | Dim::Sex => digits(value),
-        Dim::Month => value.split_once('-').and_then(|(year, month)| Some(digits(year)? * 100 + digits(month)?)),
+        Dim::Month => {
+            value.split_once('-').and_then(|(year, month)| Some(digits(year)? * 100 + digits(month)?))
+        }
         Dim::Age5 | Dim::Age1 if unknown => Some(UNKNOWN_AGE),
         Dim::BirthOrder if unknown => Some(UNKNOWN_ORDER),
-        Dim::Age5 | Dim::Age1 | Dim::BirthOrder => {
-            value.split(['-', '+']).next().and_then(digits)
-        }
+        Dim::Age5 | Dim::Age1 | Dim::BirthOrder => value.split(['-', '+']).next().and_then(digits),
     };
     let code = code.filter(|&code| dim.label(code) == value);
     code.map(|code| (dim, code))
@@ -87,7 +87,8 @@ fn filter(by: ByArg, value: &str) -> Result<(Dim, u64), Trouble> {
 /// Lists the entries behind a figure, each with its inclusion proof in the log as it was sealed.
 pub fn run(desk: &Desk, cell: &Cell<'_>, limit: Option<usize>) -> anyhow::Result<Answer> {
     let mut book = desk.open(Access::Read)?;
-    let by: Vec<String> = cell.cells.iter().map(|(by, v)| format!("{}={v}", figures::dim(*by).name())).collect();
+    let by: Vec<String> =
+        cell.cells.iter().map(|(by, v)| format!("{}={v}", figures::dim(*by).name())).collect();
     let what = std::iter::once(cell.id.to_owned()).chain(by).collect::<Vec<_>>().join(" ");
     desk.log_figures(&mut book, "trace", cell.which, &what)?;
     let traced = find(desk, &mut book, cell, limit)?;
