@@ -78,6 +78,8 @@ pub struct EventFact {
     pub registered_on: Option<Date>,
     /// Births: the first day on which the mother can have been born, where the book knows her.
     pub mother_birth: Option<Date>,
+    /// Births: the mother, where the book knows her.
+    pub mother: Option<u64>,
     /// Births and deaths: whether another list has it too. `None` for other kinds, and where the book
     /// holds no such list.
     pub matched: Option<bool>,
@@ -229,7 +231,7 @@ impl Book {
         };
         let sql = format!(
             "select {FACTS}, e.entry_index, e.kind, e.place, e.registered, e.registered_on, e.on_date, \
-             n.recorded, m.birth from event e join person p on p.person_id = e.person_id \
+             n.recorded, m.birth, m.person_id from event e join person p on p.person_id = e.person_id \
              join entry n on n.entry_index = e.entry_index \
              left join person m on m.person_id = e.other_id and e.kind = 3 and m.sex = 2 \
              where p.entered_in_error = 0 and e.withdrawn_by is null and ((e.on_date >= $1 and e.on_date <= $2) \
@@ -249,6 +251,7 @@ impl Book {
                 on: codes::date(row.int(N_FACTS + 5)?)?,
                 recorded: row.int(N_FACTS + 6)?,
                 mother_birth: row.opt_int(N_FACTS + 7)?.map(earliest).transpose()?,
+                mother: row.opt_int(N_FACTS + 8)?.map(|mother| mother as u64),
                 matched: matches.of_event(kind, entry),
                 facts: facts(row)?,
             })
@@ -307,6 +310,7 @@ impl Book {
                     != ResidenceStatus::LivingHereRegisteredElsewhere,
                 registered_on: None,
                 mother_birth: None,
+                mother: None,
                 matched: None,
                 facts,
             })

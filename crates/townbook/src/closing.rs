@@ -1,11 +1,12 @@
 //! Sealing a period: from the register to Parquet files, a manifest and a signed seal.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 use engine::error::EngineError;
 use engine::manifest::SnapshotMeta;
 use engine::snapshot::{EventRow, PlaceRow, ResidenceRow, SecondSourceRow, Snapshot, SnapshotWriter};
+use jiff::civil::Date;
 use ledger::Hash;
 use register::area::PlaceCode;
 use register::calendar::Period;
@@ -60,7 +61,7 @@ pub fn close(
         let target = cleared(folder(book, period, 1))?;
         let head = book.log_head()?;
         let meta = meta(book, period, 1, head, &Approval::default());
-        let manifest = snapshot(book, period, SnapshotWriter::create(&target, meta)?)?;
+        let (manifest, _) = snapshot(book, period, SnapshotWriter::create(&target, meta)?)?;
         return Ok(Outcome::Sealed(book.seal_period(period, 1, head, manifest, context)?));
     };
     let edition = last.edition + 1;
@@ -73,7 +74,7 @@ pub fn close(
     // Written once to see what is new, and once more, with the list of it, to be sealed.
     let target = cleared(folder(book, period, edition))?;
     let draft = cleared(target.with_file_name(format!("{edition}.draft")))?;
-    snapshot(book, period, SnapshotWriter::create(&draft, meta.clone())?)?;
+    let (_, mothers) = snapshot(book, period, SnapshotWriter::create(&draft, meta.clone())?)?;
     let before = Snapshot::open(&folder(book, period, last.edition))?;
     let rows = engine::diff::compare(&before, &Snapshot::open(&draft)?);
     cleared(draft)?;
@@ -83,10 +84,10 @@ pub fn close(
     }
     let added = rows.iter().filter(|row| row.added).count();
     let changed = Changed { added, removed: rows.len() - added };
-    let list = changes::list(book, &last, head.0, &rows)?;
+    let list = changes::list(book, &last, head.0, &rows, &mothers)?;
     let mut writer = SnapshotWriter::create(&target, meta)?;
     writer.changes(list);
-    let manifest = snapshot(book, period, writer)?;
+    let (manifest, _) = snapshot(book, period, writer)?;
     Ok(Outcome::Next(book.seal_period(period, edition, head, manifest, context)?, changed))
 }
 
@@ -110,7 +111,11 @@ fn meta(book: &Book, period: &Period, edition: u32, head: (u64, Hash), approval:
     }
 }
 
-fn snapshot(book: &mut Book, period: &Period, mut writer: SnapshotWriter) -> anyhow::Result<Hash> {
+/// A child's pseudonym with its mother's: a birth's row also says what her records say.
+type Mothers = HashMap<[u8; 16], [u8; 16]>;
+
+fn snapshot(book: &mut Book, period: &Period, mut writer: SnapshotWriter) -> anyhow::Result<(Hash, Mothers)> {
+    let mut mothers = Mothers::new();
     let (first, last) = (period.first_day(), period.last_day());
     let name = period.to_string();
     let mut failed = None;
@@ -126,11 +131,13 @@ fn snapshot(book: &mut Book, period: &Period, mut writer: SnapshotWriter) -> any
         book.each_residence(eve, last, |fact| {
             let household = fact.facts.household.map(|id| short(households.of(id)));
             let person = pseudonyms.of(fact.facts.person);
-            keep(&mut failed, writer.residence(residence_row(&fact, person, household)));
+            keep(&mut failed, writer.residence(residence_row(&fact, person, household, last)));
             Ok(())
         })?;
         let mut event = |fact: EventFact| {
-            if let Some(row) = event_row(&fact, pseudonyms.of(fact.facts.person)) {
+            let person = pseudonyms.of(fact.facts.person);
+            mothers.extend(fact.mother.map(|mother| (person, pseudonyms.of(mother))));
+            if let Some(row) = event_row(&fact, person) {
                 keep(&mut failed, writer.event(row));
             }
             Ok(())
@@ -145,7 +152,7 @@ fn snapshot(book: &mut Book, period: &Period, mut writer: SnapshotWriter) -> any
     if let Some(error) = failed {
         return Err(error.into());
     }
-    Ok(Hash(writer.finish()?.hash()))
+    Ok((Hash(writer.finish()?.hash()), mothers))
 }
 
 /// Remembers the first failure of the files while the database is being read.
@@ -164,20 +171,21 @@ fn place_row(place: &register::area::Place) -> PlaceRow {
     }
 }
 
-fn residence_row(fact: &ResidenceFact, person: [u8; 16], household: Option<u64>) -> ResidenceRow {
+/// What the period cannot know yet is not in the row: else every later event would open its next edition.
+fn residence_row(fact: &ResidenceFact, person: [u8; 16], household: Option<u64>, last: Date) -> ResidenceRow {
     let Facts { sex, birth, ever_married_since, household_kind, .. } = fact.facts;
     ResidenceRow {
         person,
         entry: fact.entry.0,
         sex: sex.code(),
         birth: birth.earliest(),
-        ever_married_since,
+        ever_married_since: ever_married_since.filter(|day| *day <= last),
         household_kind: household_kind.code(),
         household,
         status: fact.status.code(),
         place: fact.place.as_u64(),
         from: fact.from,
-        to: fact.to,
+        to: fact.to.filter(|to| *to <= last),
         roster: fact.roster,
     }
 }

@@ -2,7 +2,9 @@
 //!
 //! The first line says which edition it follows and over which entries of the ledger; each other line is a row that
 //! came into the sealed tables or went out of them, with the entry that the row stems from and the later entries
-//! about the same person that made the difference. No name and no pseudonym stands in it.
+//! about the same person (of a birth, about the mother, too) that made the difference. A line of another list names
+//! no person: it changes when what it matches does, and that is told by the person's own rows. No name and no
+//! pseudonym stands in it.
 
 use std::collections::HashMap;
 
@@ -10,12 +12,15 @@ use engine::diff::RowChange;
 use serde_json::{Value, json};
 use store::{Book, Close, EntryChange, StoreError};
 
+use super::Mothers;
+
 /// The bytes of the list.
 pub fn list(
     book: &mut Book,
     before: &Close,
     log_size: u64,
     rows: &[RowChange],
+    mothers: &Mothers,
 ) -> Result<Vec<u8>, StoreError> {
     let causes = causes(book, before, log_size)?;
     let head = json!({
@@ -26,7 +31,10 @@ pub fn list(
     let mut text = format!("{head}\n");
     for row in rows {
         let own = (row.entry >= before.log_size).then(|| causes.by_entry.get(&row.entry)).flatten();
-        let others = row.person.and_then(|person| causes.by_person.get(&person)).into_iter().flatten();
+        let mother = row.person.filter(|_| row.kind.as_deref() == Some("birth"));
+        let mother = mother.and_then(|child| mothers.get(&child).copied());
+        let about = [row.person, mother].into_iter().flatten();
+        let others = about.flat_map(|person| causes.by_person.get(&person)).flatten();
         let mut shown: Vec<&Value> = own.into_iter().chain(others).collect();
         shown.sort_by_key(|cause| cause["entry"].as_u64());
         shown.dedup();

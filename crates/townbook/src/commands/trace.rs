@@ -8,6 +8,7 @@ use engine::figure::{Session, Trace};
 use jiff::Timestamp;
 use ledger::{Hash, Tree};
 use register::area::PlaceCode;
+use register::calendar::Period;
 use register::wire::RecordKind;
 use serde_json::{Value, json};
 use store::{Access, Book, Close, EntryLine, hex_id};
@@ -20,6 +21,10 @@ use crate::screen;
 
 /// Columns for the name of a kind.
 const KIND_WIDTH: usize = 22;
+/// GB/T 2261.1: unknown, male, female, not stated.
+const SEXES: [u64; 4] = [0, 1, 2, 9];
+/// The open last year of age.
+const OLDEST: u64 = 120;
 /// Entries whose proofs are written at a time.
 const LINES_AT_ONCE: usize = 4_096;
 
@@ -52,9 +57,11 @@ pub fn find(desk: &Desk, book: &mut Book, cell: &Cell<'_>, limit: Option<usize>)
     let which = cell.which;
     let (close, session) = figures::open(desk, book, &which.period, which.edition)?;
     figures::check_place(book, which.place)?;
-    let filters = cell.cells.iter().map(|(by, value)| filter(*by, value)).collect::<Result<Vec<_>, _>>()?;
+    let filters = filters(cell)?;
+    check_cell(&session, &which.period, &filters)?;
     let basis = which.denominator.map(figures::basis);
     let trace = session.entries(cell.id, basis, which.place.map(PlaceCode::as_u64), &filters, limit)?;
+    check_level(&session, &filters, &trace)?;
     // A rate counts a birth above the line and the child below it: one entry, listed once.
     let mut listed = HashSet::new();
     let indexes: Vec<u64> = trace.entries.iter().map(|e| e.entry).filter(|e| listed.insert(*e)).collect();
@@ -65,28 +72,64 @@ pub fn find(desk: &Desk, book: &mut Book, cell: &Cell<'_>, limit: Option<usize>)
     Ok(Traced { close, trace, indexes, tree, session })
 }
 
+fn filters(cell: &Cell<'_>) -> Result<Vec<(Dim, u64)>, Trouble> {
+    cell.cells.iter().map(|(by, value)| filter(*by, value)).collect()
+}
+
 /// A cell's coordinate from the words in which tables show it.
 fn filter(by: ByArg, value: &str) -> Result<(Dim, u64), Trouble> {
     let dim = figures::dim(by);
-    let unknown = value == "unknown";
     let digits = |text: &str| -> Option<u64> { text.parse().ok() };
-    let code = match dim {
-        Dim::County | Dim::Township | Dim::Village | Dim::Sex => digits(value),
-        Dim::Month => {
-            value.split_once('-').and_then(|(year, month)| Some(digits(year)? * 100 + digits(month)?))
-        }
-        Dim::Age5 | Dim::Age1 if unknown => Some(UNKNOWN_AGE),
-        Dim::BirthOrder if unknown => Some(UNKNOWN_ORDER),
-        Dim::Age5 | Dim::Age1 | Dim::BirthOrder => value.split(['-', '+']).next().and_then(digits),
+    let code = match (dim, value) {
+        (Dim::Age5 | Dim::Age1, "unknown") => Some(UNKNOWN_AGE),
+        (Dim::BirthOrder, "unknown") => Some(UNKNOWN_ORDER),
+        (Dim::County | Dim::Township | Dim::Village, _) => digits(value),
+        (Dim::Sex, _) => digits(value).filter(|sex| SEXES.contains(sex)),
+        (Dim::Month, _) => value
+            .split_once('-')
+            .and_then(|(year, month)| digits(year)?.checked_mul(100)?.checked_add(digits(month)?)),
+        (Dim::Age5, _) => value.split(['-', '+']).next().and_then(digits).filter(|age| age.is_multiple_of(5)),
+        (Dim::Age1, _) => digits(value).filter(|age| *age <= OLDEST),
+        (Dim::BirthOrder, _) => value.split('+').next().and_then(digits),
     };
     let code = code.filter(|&code| dim.label(code) == value);
-    code.map(|code| (dim, code))
-        .ok_or_else(|| Trouble::CellUnknown { cell: format!("{}={value}", dim.name()) })
+    code.map(|code| (dim, code)).ok_or_else(|| unknown(dim, value))
+}
+
+fn unknown(dim: Dim, value: &str) -> Trouble {
+    Trouble::CellUnknown { cell: format!("{}={value}", dim.name()) }
+}
+
+/// Refuses months outside the period, and places that the close does not list.
+fn check_cell(session: &Session, period: &Period, filters: &[(Dim, u64)]) -> Result<(), Trouble> {
+    for &(dim, code) in filters {
+        let known = match dim {
+            Dim::Month => period.months().any(|month| month.to_string() == dim.label(code)),
+            Dim::County | Dim::Township | Dim::Village => session.places().iter().any(|p| p.code == code),
+            Dim::Sex | Dim::Age5 | Dim::Age1 | Dim::BirthOrder => true,
+        };
+        if !known {
+            return Err(unknown(dim, &dim.label(code)));
+        }
+    }
+    Ok(())
+}
+
+/// A place of another level is a row of a table only where something is counted right there.
+fn check_level(session: &Session, filters: &[(Dim, u64)], trace: &Trace) -> Result<(), Trouble> {
+    let misplaced = |&&(dim, code): &&(Dim, u64)| {
+        dim.is_place() && session.places().iter().all(|p| p.code != code || p.level != dim.name())
+    };
+    match filters.iter().find(misplaced) {
+        Some(&(dim, code)) if trace.entries.is_empty() => Err(unknown(dim, &dim.label(code))),
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// Lists the entries behind a figure, each with its inclusion proof in the log as it was sealed.
 pub fn run(desk: &Desk, cell: &Cell<'_>, limit: Option<usize>) -> anyhow::Result<Answer> {
     let mut book = desk.open(Access::Read)?;
+    filters(cell)?;
     let by: Vec<String> =
         cell.cells.iter().map(|(by, v)| format!("{}={v}", figures::dim(*by).name())).collect();
     let what = std::iter::once(cell.id.to_owned()).chain(by).collect::<Vec<_>>().join(" ");

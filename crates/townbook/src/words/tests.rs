@@ -9,9 +9,12 @@ const SOURCES: &[&str] = &[
     include_str!("../commands/backup.rs"),
     include_str!("../commands/close.rs"),
     include_str!("../commands/demo.rs"),
+    include_str!("../commands/editions.rs"),
     include_str!("../commands/figures.rs"),
     include_str!("../commands/import.rs"),
     include_str!("../commands/init.rs"),
+    include_str!("../commands/prove.rs"),
+    include_str!("../commands/publish.rs"),
     include_str!("../commands/rebuild.rs"),
     include_str!("../commands/trace.rs"),
     include_str!("../commands/verify.rs"),
@@ -50,6 +53,9 @@ fn every_sentence_that_is_said_is_there_and_every_one_that_is_there_is_said() {
     let mut said: BTreeSet<String> = SOURCES.iter().flat_map(|source| keys_in(source)).collect();
     // The codes of a sex, which the figures look up.
     said.extend(["0", "1", "2", "9"].map(|code| format!("cli-sex-{code}")));
+    said.extend(engine::dim::Dim::ALL.map(|dim| format!("cli-figures-{}", dim.name())));
+    let columns = ["edition", "sealed", "entries", "added", "removed", "approved", "reason"];
+    said.extend(columns.map(|name| format!("cli-editions-{name}")));
     let english = include_str!("../../../../pack/cn/locales/en.ftl");
     let there: BTreeSet<String> = english
         .lines()

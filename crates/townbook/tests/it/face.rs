@@ -4,12 +4,17 @@ use std::process::{Command, Stdio};
 
 use crate::book::{Ran, program};
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 16] = [
     "init",
     "import",
     "close",
+    "editions",
     "figures",
     "trace",
+    "prove",
+    "check-count",
+    "publish",
+    "export",
     "verify",
     "rebuild",
     "backup",
@@ -93,6 +98,16 @@ fn bad_use_ends_with_2() {
         &["close", "--period", "2005"],
         &["close", "--period", "2006-09..2005-10"],
         &["figures", "--period", "2005-10..2006-09", "--by", "fortune"],
+        &["figures", "--period", "2005-10..2006-09", "--edition", "0"],
+        &["figures", "--period", "2005-10..2006-09", "--denominator", "people"],
+        &["editions"],
+        &["trace", "births"],
+        &["trace", "births", "--period", "2005-10..2006-09", "--cell", "fortune=1"],
+        &["prove", "births", "--period", "2005-10..2006-09"],
+        &["check-count", "x"],
+        &["publish", "--period", "2005-10..2006-09"],
+        &["publish", "--period", "2005-10..2006-09", "--to", "x", "--round", "1"],
+        &["export", "--period", "2005-10..2006-09"],
         &["import", "x", "--as-of", "2005-02-30"],
         &["demo", "--people", "3"],
     ] {
