@@ -239,10 +239,10 @@ fn loss(contents: &Contents) -> Result<(), PublicationError> {
     if !(0.0..=1.0).contains(&loss.share_of_counts) {
         return Err(PublicationError::BadLoss { why: "a share lies between 0 and 1" });
     }
-    match loss.hidden_primary.checked_add(loss.hidden_complementary) {
-        Some(hidden) if hidden <= loss.cells => Ok(()),
-        _ => Err(PublicationError::BadLoss { why: "more cells are hidden than there are" }),
+    if loss.hidden > loss.cells {
+        return Err(PublicationError::BadLoss { why: "more cells are hidden than there are" });
     }
+    Ok(())
 }
 
 fn plan(contents: &Contents) -> Result<(), PublicationError> {

@@ -9,8 +9,8 @@
 //! ```
 //! use publication::{Language, Mark, number};
 //! assert_eq!(number::grouped(138_426.0, 0), "138,426");
-//! assert_eq!(Mark::Primary.sign(), "隐 c");
-//! assert_eq!(Mark::Primary.meaning().of(Language::En), "too few to publish");
+//! assert_eq!(Mark::Hidden.sign(), "隐 c");
+//! assert_eq!(Mark::Hidden.meaning().of(Language::En), "not published (too few, or to protect another number)");
 //! ```
 //!
 //! # Model

@@ -212,10 +212,9 @@ pub struct DimValue {
 pub enum Mark {
     /// The number stands.
     Shown,
-    /// Hidden: too few. 隐
-    Primary,
-    /// Hidden to protect another. 补
-    Complementary,
+    /// Hidden: too few, or to keep another number from being worked out. Readers never learn which of the two, for
+    /// that alone would tell how large the number can be. 隐
+    Hidden,
     /// Shown, but from few people: use with care. 慎
     FewPeople,
     /// There is no such number here. 无
@@ -272,10 +271,8 @@ pub struct Row<'t> {
 pub struct Loss {
     /// Cells in all tables.
     pub cells: u64,
-    /// Hidden because they are too few.
-    pub hidden_primary: u64,
-    /// Hidden to protect another.
-    pub hidden_complementary: u64,
+    /// Cells whose number is not published.
+    pub hidden: u64,
     /// Share of all counted events and people that stand in hidden cells only, 0 to 1.
     pub share_of_counts: f64,
 }
@@ -446,8 +443,7 @@ impl Mark {
     pub fn sign(self) -> &'static str {
         match self {
             Mark::Shown => "",
-            Mark::Primary => "隐 c",
-            Mark::Complementary => "补 s",
+            Mark::Hidden => "隐 c",
             Mark::FewPeople => "慎 u",
             Mark::NotCounted => "无 z",
         }

@@ -72,16 +72,16 @@ impl Mark {
     pub fn meaning(self) -> Fixed {
         match self {
             Mark::Shown => words("照数公布", "published as it is"),
-            Mark::Primary => words("数目太小，不公布", "too few to publish"),
-            Mark::Complementary => words("为防推算，一并不公布", "held back to protect another number"),
+            Mark::Hidden => {
+                words("不公布（太少，或为防推算）", "not published (too few, or to protect another number)")
+            }
             Mark::FewPeople => words("人数少，慎用", "few people: use with care"),
             Mark::NotCounted => words("没有这个数", "there is no such number"),
         }
     }
 
     /// Marks that a reader may meet in a table.
-    pub(crate) const SIGNED: [Mark; 4] =
-        [Mark::Primary, Mark::Complementary, Mark::FewPeople, Mark::NotCounted];
+    pub(crate) const SIGNED: [Mark; 3] = [Mark::Hidden, Mark::FewPeople, Mark::NotCounted];
 }
 
 impl FigureKind {

@@ -119,11 +119,7 @@ fn filled(
         made_on: about.made_on,
         figures,
         tables,
-        loss: if is_public {
-            prepared.loss
-        } else {
-            publication::Loss { hidden_primary: 0, ..nothing(prepared) }
-        },
+        loss: if is_public { prepared.loss } else { publication::Loss { hidden: 0, ..nothing(prepared) } },
         rounding: if is_public { prepared.rounding } else { Rounding::Exact },
         internal: !is_public,
         report,

@@ -106,7 +106,7 @@ impl Finish<'_> {
         let none =
             Cell { value: None, numerator: None, denominator: None, low: None, high: None, ..truth.clone() };
         if !all_shown {
-            return Cell { mark: Mark::Primary, ..none };
+            return Cell { mark: Mark::Hidden, ..none };
         }
         if self.base == 1 || truth.value.is_none() {
             return truth;
@@ -130,8 +130,7 @@ impl Finish<'_> {
             || public.iter().flat_map(|table| &table.cells).filter(|cell| cell.mark != Mark::NotCounted);
         publication::Loss {
             cells: cells().count() as u64,
-            hidden_primary: cells().filter(|cell| !cell.mark.is_shown()).count() as u64,
-            hidden_complementary: 0,
+            hidden: cells().filter(|cell| !cell.mark.is_shown()).count() as u64,
             share_of_counts: self.decided.loss.share_of_counts(),
         }
     }

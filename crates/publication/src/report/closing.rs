@@ -33,16 +33,13 @@ pub(super) fn reading(out: &mut String, publication: &Publication, language: Lan
         let _ = writeln!(out, "<dt><abbr class=\"m\">{sign}</abbr></dt><dd>{meaning}</dd>");
     }
     out.push_str("</dl>\n");
-    let (cells, primary, complementary) =
-        (group(loss.cells), group(loss.hidden_primary), group(loss.hidden_complementary));
+    let (cells, hidden) = (group(loss.cells), group(loss.hidden));
     let share = grouped(loss.share_of_counts * 100.0, 2);
     let mut text = choose(
         language,
+        format!("各表共{cells}格，其中{hidden}格不公布；只在这些格里的件数占{share}%。"),
         format!(
-            "各表共{cells}格，其中{primary}格因数目太小、{complementary}格为防推算而不公布；只在这些格里的件数占{share}%。"
-        ),
-        format!(
-            "Of {cells} cells in all tables, {primary} are hidden because they are too few and {complementary} to protect them; {share}% of all counts stand in hidden cells only."
+            "Of {cells} cells in all tables, {hidden} are not published; {share}% of all counts stand in these alone."
         ),
     );
     if let Rounding::ToBase(base) = contents.rounding {

@@ -127,5 +127,5 @@ fn slice<'t>(
 }
 
 fn mark_letter(language: Language) -> String {
-    sign(Mark::Primary, language).to_owned()
+    sign(Mark::Hidden, language).to_owned()
 }

@@ -86,8 +86,7 @@ pub(super) fn status(mark: Mark, internal: bool) -> (&'static str, &'static str)
     match mark {
         Mark::Shown => ("A", free),
         Mark::FewPeople => ("U", free),
-        Mark::Primary => ("Q", "C"),
-        Mark::Complementary => ("Q", "D"),
+        Mark::Hidden => ("Q", "C"),
         Mark::NotCounted => ("O", free),
     }
 }

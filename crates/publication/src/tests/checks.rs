@@ -53,12 +53,12 @@ fn each_thing_that_can_be_wrong_is_found_and_named() {
             Box::new(|c| (c.tables[0].cells[0].low, c.tables[0].cells[0].high) = (Some(2.0), Some(1.0))),
         ),
         ("disagreement", Box::new(|c| c.tables[1].cells[0].value = Some(1.0))),
-        ("disagreement", Box::new(|c| c.tables[1].cells[0].mark = Mark::Primary)),
+        ("disagreement", Box::new(|c| c.tables[1].cells[0].mark = Mark::Hidden)),
         ("bad-table", Box::new(|c| c.tables[2].dims[1].kind = DimKind::MotherAge)),
         ("edition-order", Box::new(|c| c.edition = 1)),
         ("edition-order", Box::new(|c| c.earlier[0].edition = 0)),
         ("bad-loss", Box::new(|c| c.loss.share_of_counts = 1.5)),
-        ("bad-loss", Box::new(|c| c.loss.hidden_primary = u64::MAX)),
+        ("bad-loss", Box::new(|c| c.loss.hidden = u64::MAX)),
         (
             "bad-picture",
             Box::new(|c| {
@@ -238,7 +238,7 @@ fn chance_is_judged_by_the_kind_of_figure() {
     let verdict_of = |now, before| verdict("natural_increase", &now, &before);
     assert_eq!(verdict_of(increase(1.0, 0.6), increase(0.2, 0.6)), Some(chance::Verdict::WithinChance));
     assert_eq!(verdict_of(increase(1.0, 0.5), increase(0.2, 0.5)), Some(chance::Verdict::Higher));
-    let hidden = Cell { mark: Mark::Primary, ..count(3.0) };
+    let hidden = Cell { mark: Mark::Hidden, ..count(3.0) };
     assert_eq!(verdict("births", &count(9.0), &hidden), None);
     // A ratio of two stocks has no chance in it, if its definition names no interval.
     let mut stock = figure("sex_ratio_at_birth").clone();

@@ -87,8 +87,7 @@ fn a_mark_becomes_a_status_and_an_officers_edition_says_that_it_is_one() {
     };
     assert_eq!(status(Mark::Shown, false), "AF number");
     assert_eq!(status(Mark::FewPeople, false), "UF number");
-    assert_eq!(status(Mark::Primary, false), "QC");
-    assert_eq!(status(Mark::Complementary, false), "QD");
+    assert_eq!(status(Mark::Hidden, false), "QC");
     assert_eq!(status(Mark::NotCounted, false), "OF");
     assert_eq!(status(Mark::Shown, true), "AN number");
 }

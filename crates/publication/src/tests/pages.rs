@@ -113,8 +113,7 @@ fn chinese_has_no_typed_space_beside_its_figures() {
 
 #[test]
 fn fixed_words_stand_in_both_languages() {
-    let marks = [Mark::Shown, Mark::Primary, Mark::Complementary, Mark::FewPeople, Mark::NotCounted]
-        .map(Mark::meaning);
+    let marks = [Mark::Shown, Mark::Hidden, Mark::FewPeople, Mark::NotCounted].map(Mark::meaning);
     let kinds = [
         FigureKind::Count,
         FigureKind::Stock,
@@ -159,9 +158,9 @@ fn the_summary_says_what_changed_and_what_is_within_chance() {
     // A number that is hidden is not compared.
     let publication = with(|contents| {
         let before = contents.report.before.as_mut().expect("a period before");
-        before.headlines[1].cell.mark = Mark::Primary;
+        before.headlines[1].cell.mark = Mark::Hidden;
     });
-    assert!(html(&publication, Languages::Only(Language::Zh)).contains("上一期数目太小，不公布。"));
+    assert!(html(&publication, Languages::Only(Language::Zh)).contains("上一期不公布（太少，或为防推算）。"));
 }
 
 #[test]
@@ -220,10 +219,11 @@ fn an_officers_edition_says_so_and_the_public_one_does_not() {
 #[test]
 fn hidden_cells_carry_their_mark_and_its_meaning() {
     let zh = only(Language::Zh);
-    assert!(zh.contains("<abbr class=\"m\" title=\"数目太小，不公布\">隐</abbr>"));
-    assert!(zh.contains("<abbr class=\"m\" title=\"为防推算，一并不公布\">补</abbr>"));
+    assert!(zh.contains("<abbr class=\"m\" title=\"不公布（太少，或为防推算）\">隐</abbr>"));
     let en = only(Language::En);
-    assert!(en.contains("<abbr class=\"m\" title=\"too few to publish\">c</abbr>"));
+    assert!(en.contains(
+        "<abbr class=\"m\" title=\"not published (too few, or to protect another number)\">c</abbr>"
+    ));
 }
 
 #[test]

@@ -129,8 +129,7 @@ fn reading(pen: &mut Pen<'_>, publication: &Publication) -> Result<(), XlsxError
     }
     let loss = contents.loss;
     pen.number(words("格数", "Cells"), loss.cells as f64)?;
-    pen.number(words("数目太小而不公布", "Hidden because too few"), loss.hidden_primary as f64)?;
-    pen.number(words("为防推算而不公布", "Held back to protect another"), loss.hidden_complementary as f64)?;
+    pen.number(words("不公布的格", "Cells not published"), loss.hidden as f64)?;
     let share = format!("{} %", number::plain(loss.share_of_counts * 100.0, 2));
     pen.fixed(
         words("只在隐去格中的件数所占比重", "Share of counts that stand in hidden cells only"),

@@ -25,7 +25,7 @@ fn a_year_is_published_in_all_formats_and_hidden_numbers_are_in_none() {
     let start = Instant::now();
     let prepared = prepare(&session, &[], &PublicationPlan::builtin(), Rounding::Exact).unwrap();
     println!("prepared in {:?}, loss {:?}", start.elapsed(), prepared.loss);
-    assert!(prepared.loss.hidden_primary > 20, "{:?}", prepared.loss);
+    assert!(prepared.loss.hidden > 20, "{:?}", prepared.loss);
     let read = Record::from_json(&prepared.record.to_json()).unwrap();
     assert_eq!(read, prepared.record);
     for (public, exact) in prepared.tables.iter().zip(&prepared.exact) {
@@ -34,7 +34,7 @@ fn a_year_is_published_in_all_formats_and_hidden_numbers_are_in_none() {
             assert_eq!((&cell.keys, &cell.figure), (&truth.keys, &truth.figure));
             let in_record = prepared.record.value(&public.id, &cell.keys, &cell.figure);
             assert_eq!(in_record, cell.value);
-            if cell.mark == Mark::Primary {
+            if cell.mark == Mark::Hidden {
                 let numbers = [cell.value, cell.numerator, cell.denominator, cell.low, cell.high];
                 assert_eq!(numbers, [None; 5]);
             } else {
@@ -54,7 +54,7 @@ fn a_year_is_published_in_all_formats_and_hidden_numbers_are_in_none() {
     assert!(exact.internal);
     let exact = Publication::new(exact).unwrap();
     assert!(
-        exact.contents().tables.iter().flat_map(|table| &table.cells).all(|cell| cell.mark != Mark::Primary)
+        exact.contents().tables.iter().flat_map(|table| &table.cells).all(|cell| cell.mark != Mark::Hidden)
     );
 }
 

@@ -41,7 +41,7 @@ pub fn publish(desk: &Desk, period: &Period, to: &Path, round: Option<u32>) -> a
     let n_files = write(&publication, to)?;
     releases.keep(&mut book, &close, &prepared.record, &desk.context(Purpose::Close))?;
     let loss = prepared.loss;
-    let hidden = loss.hidden_primary + loss.hidden_complementary;
+    let hidden = loss.hidden;
     if desk.json {
         screen::json(&json!({
             "period": [period.first_day().to_string(), period.last_day().to_string()], "edition": close.edition,

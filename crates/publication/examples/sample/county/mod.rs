@@ -265,10 +265,10 @@ fn hidden(villages: &[Village], number: impl Fn(&Village) -> u64) -> Vec<(String
         let mut own: Vec<&Village> = villages.iter().filter(|village| village.township == at).collect();
         own.sort_by_key(|village| number(village));
         let small: Vec<&&Village> = own.iter().filter(|village| (1..5).contains(&number(village))).collect();
-        out.extend(small.iter().map(|village| (village.code.clone(), Mark::Primary)));
+        out.extend(small.iter().map(|village| (village.code.clone(), Mark::Hidden)));
         if small.len() == 1 {
             let other = own.iter().find(|village| number(village) >= 5);
-            out.extend(other.map(|village| (village.code.clone(), Mark::Complementary)));
+            out.extend(other.map(|village| (village.code.clone(), Mark::Hidden)));
         }
     }
     out
@@ -284,12 +284,7 @@ fn set_mark(cell: &mut Cell, marks: &[(String, Mark)], internal: bool) {
 fn loss(tables: &[Table]) -> Loss {
     let cells: Vec<&Cell> = tables.iter().flat_map(|table| &table.cells).collect();
     let with = |mark: Mark| cells.iter().filter(|cell| cell.mark == mark).count() as u64;
-    Loss {
-        cells: cells.len() as u64,
-        hidden_primary: with(Mark::Primary),
-        hidden_complementary: with(Mark::Complementary),
-        share_of_counts: 0.0043,
-    }
+    Loss { cells: cells.len() as u64, hidden: with(Mark::Hidden), share_of_counts: 0.0043 }
 }
 
 fn before() -> Before {

@@ -24,7 +24,7 @@ pub(super) fn by_place(villages: &[Village], internal: bool) -> Table {
         own[..2].iter_mut().for_each(|cell| set_mark(cell, &birth_marks, internal));
         own[2..4].iter_mut().for_each(|cell| set_mark(cell, &death_marks, internal));
         if [&own[0], &own[2]].iter().any(|cell| !cell.mark.is_shown()) {
-            own[4].mark = Mark::Complementary;
+            own[4].mark = Mark::Hidden;
         }
         for cell in &mut own {
             let is_rate = cell.low.is_some();
@@ -119,7 +119,7 @@ pub(super) fn by_age(people: u64, internal: bool) -> Table {
             cells.push(bare(&keys, "registered_population", all as f64));
             let mut cell = bare(&keys, "living_elsewhere", elsewhere as f64);
             if !internal && (age >= 84 || elsewhere < 5) {
-                cell.mark = Mark::Primary;
+                cell.mark = Mark::Hidden;
             }
             cells.push(cell);
             for (at, number) in [all, elsewhere].into_iter().enumerate() {
