@@ -175,7 +175,7 @@ impl Session {
         let figure = self.chosen(&[id.to_owned()])?[0];
         if !allows(figure, &dims) {
             return Err(EngineError::Split {
-                problem: "its definition does not allow it; see split by there",
+                problem: "its definition does not offer it (docs/reference/figures.md says which splits it does)",
             });
         }
         let plan = Plan::new(figure, basis);

@@ -160,7 +160,10 @@ pub const PHRASES: &[(&str, &str)] = &[
     ("a table is split by one level of place", "地区只按一级分列"),
     ("a table is split by one kind of age group", "年龄组只按一种分列"),
     ("a table is split by the same dimension once", "同一项只分列一次"),
-    ("its definition does not allow it; see split by there", "指标的定义不允许；可分列的各项见定义"),
+    (
+        "its definition does not offer it (docs/reference/figures.md says which splits it does)",
+        "指标的定义不允许；可分列的各项见定义",
+    ),
     ("they do not begin as counts do", "开头不是计数的写法"),
     ("they end too early", "内容不完整"),
     ("they answer another question", "所答的是另一个问题"),

@@ -2,6 +2,7 @@
 
 use engine::definition::Basis;
 use engine::dim::Dim;
+use engine::error::EngineError;
 use engine::figure::{Ask, Cell, FigureValue, Session};
 use ledger::Hash;
 use register::area::{Level, Place, PlaceCode};
@@ -15,6 +16,9 @@ use crate::complaint::Trouble;
 use crate::desk::{Answer, Desk};
 use crate::screen;
 
+/// Why a figure cannot be split, in the engine's words.
+const NOT_OFFERED: &str =
+    "its definition does not offer it (docs/reference/figures.md says which splits it does)";
 /// Columns of the screen for the headings of figures, beside a place's code and name.
 const HEADINGS_WIDTH: usize = 56;
 
@@ -24,6 +28,7 @@ pub fn run(desk: &Desk, which: &Which, by: &[ByArg], ids: &[String]) -> anyhow::
     let (close, session) = open(desk, &mut book, &which.period, which.edition)?;
     check_place(&mut book, which.place)?;
     let dims = dims(by)?;
+    check_splits(&session, ids, &dims)?;
     desk.log_figures(&mut book, "figures", which, &what(ids, by))?;
     let ask = Ask {
         ids: ids.to_vec(),
@@ -45,6 +50,17 @@ pub fn run(desk: &Desk, which: &Which, by: &[ByArg], ids: &[String]) -> anyhow::
     } else {
         print_cells(desk, &session, &book.places()?, &dims, &cells)
     }
+}
+
+/// A figure that is asked for by name must be one that can be split so; of all figures, those that can are shown.
+fn check_splits(session: &Session, ids: &[String], dims: &[Dim]) -> Result<(), EngineError> {
+    for figure in ids.iter().filter_map(|id| session.definitions().get(id)) {
+        let offers = |dim: &Dim| figure.disaggregations.iter().any(|way| way.name() == dim.name());
+        if !dims.iter().all(offers) {
+            return Err(EngineError::Split { problem: NOT_OFFERED });
+        }
+    }
+    Ok(())
 }
 
 /// Opens a close, of the newest edition if none is named: its files must be those that were sealed.

@@ -335,4 +335,5 @@ fn tables_that_cannot_be_are_refused() {
         let args = ["trace", id, "--period", YEAR, "--cell", cells[0], "--cell", cells[1]];
         refused(&opened.book, &args, split);
     }
+    refused(&opened.book, &["figures", "--period", YEAR, "--id", "deaths", "--by", "birth_order"], split);
 }

@@ -24,6 +24,7 @@ mod news;
 mod orders;
 mod power;
 mod proof;
+mod publish;
 mod shapes;
 mod tamper;
 mod witness;
