@@ -102,8 +102,12 @@ fn filled(
     }
     let is_public = audience == Audience::Public;
     let used: BTreeSet<&String> = tables.iter().flat_map(|table| &table.figures).collect();
-    let figures: Vec<FigureInfo> =
-        session.definitions().iter().filter(|figure| used.contains(&figure.id)).map(figure_info).collect();
+    let figures: Vec<FigureInfo> = session
+        .definitions()
+        .iter()
+        .filter(|figure| used.contains(&figure.id))
+        .map(|figure| figure_info(figure, session.definitions()))
+        .collect();
     let top = whole(session);
     let meta = &session.snapshot().manifest.meta;
     let report = report(prepared, &tables, &figures, about, &place_code(top.code));

@@ -1,6 +1,6 @@
 //! What readers of the formats need to know of a figure, from its definition.
 
-use engine::definition::{Basis, Figure, Interval, Kind, Sign, Term, Text};
+use engine::definition::{Basis, Figure, FigureSet, Interval, Kind, Sign, Term, Text};
 use engine::set::Set;
 use publication::{FigureInfo, FigureKind, Words};
 
@@ -9,7 +9,7 @@ fn words(text: &Text) -> Words {
 }
 
 /// A definition as the formats carry it.
-pub(crate) fn figure_info(figure: &Figure) -> FigureInfo {
+pub(crate) fn figure_info(figure: &Figure, definitions: &FigureSet) -> FigureInfo {
     FigureInfo {
         id: figure.id.clone(),
         title: words(&figure.title),
@@ -21,7 +21,7 @@ pub(crate) fn figure_info(figure: &Figure) -> FigureInfo {
         decimals: u8::try_from(figure.decimals).unwrap_or(u8::MAX),
         scale: f64::from(figure.scale),
         interval: interval(figure.interval),
-        denominator: denominator(figure),
+        denominator: denominator(figure, definitions),
         threshold: u64::from(figure.threshold),
     }
 }
@@ -59,22 +59,26 @@ fn interval(interval: Interval) -> Option<Words> {
     }
 }
 
-fn denominator(figure: &Figure) -> Option<Words> {
-    let first = figure.denominator.first()?;
+/// The figure that is this count and nothing else.
+fn named<'d>(term: &Term, definitions: &'d FigureSet) -> Option<&'d Figure> {
+    let is_it = |figure: &&Figure| {
+        figure.kind == Kind::Count
+            && matches!(figure.numerator.as_slice(), [only] if only.set == term.set
+                && only.condition == term.condition && only.sign == Sign::Plus)
+    };
+    definitions.iter().find(is_it)
+}
+
+fn denominator(figure: &Figure, definitions: &FigureSet) -> Option<Words> {
+    figure.denominator.first()?;
     Some(match figure.basis(None) {
         Some(Basis::PeriodEnd) => Words::new("期末人口", "people on the last day"),
         Some(Basis::MidPeriodMean) => Words::new("平均人口", "mean of the people at start and end"),
-        Some(Basis::PersonYears) => Words::new("居住人年", "person-years lived"),
-        None => {
-            // The set's one-line meaning is English with the Chinese term last.
-            let meaning = first.set.meaning();
-            let at = meaning.rfind(' ').unwrap_or(meaning.len());
-            let (en, zh) = meaning.split_at(at);
-            let zh = if zh.trim().is_empty() { en } else { zh.trim() };
-            match &first.condition {
-                Some(condition) => Words::new(format!("{zh}（{condition}）"), format!("{en} ({condition})")),
-                None => Words::new(zh, en),
-            }
-        }
+        Some(Basis::PersonYears) => Words::new("人年", "person-years"),
+        // A count that has a name of its own goes by it; any other by whom it is counted among.
+        None => match figure.denominator.as_slice() {
+            [only] => words(named(only, definitions).map_or(&figure.universe, |count| &count.title)),
+            _ => words(&figure.universe),
+        },
     })
 }
