@@ -38,8 +38,9 @@ pub fn publish(desk: &Desk, period: &Period, to: &Path, round: Option<u32>) -> a
     about.before = earlier_period(&releases, period);
     let publication =
         Publication::new(release::contents(&prepared, &session, &about)?).map_err(ReleaseError::from)?;
-    let n_files = write(&publication, to)?;
+    let written = Written::beside(to, &publication)?;
     releases.keep(&mut book, &close, &prepared.record, &desk.context(Purpose::Close))?;
+    let n_files = written.appear()?;
     let loss = prepared.loss;
     let hidden = loss.hidden;
     if desk.json {
@@ -69,7 +70,7 @@ pub fn export(desk: &Desk, which: &Which, to: &Path) -> anyhow::Result<Answer> {
     let about = about(&mut book, &which.period)?;
     let publication =
         Publication::new(release::internal(&prepared, &session, &about)?).map_err(ReleaseError::from)?;
-    let n_files = write(&publication, to)?;
+    let n_files = Written::beside(to, &publication)?.appear()?;
     if desk.json {
         screen::json(&json!({
             "edition": close.edition, "tables": prepared.exact.len(), "files": n_files, "folder": to,
@@ -130,23 +131,37 @@ fn check_absent(to: &Path) -> Result<(), Trouble> {
     if to.exists() { Err(Trouble::FolderThere { path: to.to_owned() }) } else { Ok(()) }
 }
 
-/// Writes every format into a new folder, which appears whole or not at all.
-fn write(publication: &Publication, to: &Path) -> anyhow::Result<usize> {
-    let files = formats(publication)?;
-    let mut part = to.as_os_str().to_owned();
-    part.push(".part");
-    let part = PathBuf::from(part);
-    if part.exists() {
-        std::fs::remove_dir_all(&part).map_err(Trouble::clear(&part))?;
+/// Files that are on disk and not yet under their folder's name.
+struct Written<'a> {
+    part: PathBuf,
+    to: &'a Path,
+    n_files: usize,
+}
+
+impl<'a> Written<'a> {
+    /// Writes every format into a folder beside the one that it is to become.
+    fn beside(to: &'a Path, publication: &Publication) -> anyhow::Result<Written<'a>> {
+        let files = formats(publication)?;
+        let mut part = to.as_os_str().to_owned();
+        part.push(".part");
+        let part = PathBuf::from(part);
+        if part.exists() {
+            std::fs::remove_dir_all(&part).map_err(Trouble::clear(&part))?;
+        }
+        let made = part.join("tables");
+        std::fs::create_dir_all(&made).map_err(|source| Trouble::Make { path: made.clone(), source })?;
+        for (name, bytes) in &files {
+            let path = part.join(name);
+            std::fs::write(&path, bytes).map_err(Trouble::write(&path))?;
+        }
+        Ok(Written { part, to, n_files: files.len() })
     }
-    let made = part.join("tables");
-    std::fs::create_dir_all(&made).map_err(|source| Trouble::Make { path: made.clone(), source })?;
-    for (name, bytes) in &files {
-        let path = part.join(name);
-        std::fs::write(&path, bytes).map_err(Trouble::write(&path))?;
+
+    /// Gives the folder its name: it appears whole or not at all.
+    fn appear(self) -> anyhow::Result<usize> {
+        std::fs::rename(&self.part, self.to).map_err(Trouble::write(self.to))?;
+        Ok(self.n_files)
     }
-    std::fs::rename(&part, to).map_err(Trouble::write(to))?;
-    Ok(files.len())
 }
 
 /// Every format, by the name of its file.
