@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use disclosure::{
-    Axis, Cell, Earlier, Group, Loss, Mark, Release, Standing, System, Table, Tables, Term, is_small, protect,
+    Axis, Cell, Earlier, Group, Knowledge, Loss, Mark, ProtectError, Release, Standing, System, Table,
+    Tables, Term, audit, is_small, protect,
 };
 
 use crate::error::ReleaseError;
@@ -87,6 +88,13 @@ pub(crate) fn decide(
         system.cell(secret)?;
     }
     let protection = protect(&system)?;
+    // What was decided is attacked before anyone sees it.
+    let attacked = audit(&system, &protection.marks, Knowledge::Numbers);
+    let exposed = attacked.iter().filter(|bounds| !bounds.is_safe());
+    let given_away: Vec<String> = exposed.map(|bounds| system.cells()[bounds.cell].name.clone()).collect();
+    if !given_away.is_empty() {
+        return Err(ProtectError::Exposed { cells: given_away }.into());
+    }
     let mark = |cell: &Option<usize>| cell.map_or(Mark::Shown, |cell| protection.marks[cell]);
     Ok(Decided {
         values,

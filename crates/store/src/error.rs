@@ -150,12 +150,6 @@ pub enum StoreError {
         /// The failure.
         reason: String,
     },
-    /// A period has been closed already.
-    #[error("the period {period} is closed already")]
-    AlreadyClosed {
-        /// Which.
-        period: String,
-    },
     /// Editions of a period follow one another.
     #[error("edition {edition} of the period {period} cannot be sealed: the next one is {next}")]
     EditionOrder {
@@ -240,7 +234,6 @@ impl StoreError {
             StoreError::Entry { .. } => "store.entry",
             StoreError::Note { .. } => "store.note",
             StoreError::WriterStopped { .. } => "store.writer_stopped",
-            StoreError::AlreadyClosed { .. } => "store.already_closed",
             StoreError::EditionOrder { .. } => "store.edition_order",
             StoreError::AccessLog { .. } => "store.access_log",
             StoreError::AccessField { .. } => "store.access_field",
@@ -280,7 +273,6 @@ impl StoreError {
             StoreError::Entry { index, what } => vec![("index", index.0.to_string()), ("what", what.clone())],
             StoreError::Note { name, .. } => vec![("name", name.clone())],
             StoreError::WriterStopped { reason } => vec![("what", reason.clone())],
-            StoreError::AlreadyClosed { period } => vec![("period", period.clone())],
             StoreError::EditionOrder { period, edition, next } => {
                 vec![("period", period.clone()), ("edition", edition.to_string()), ("next", next.to_string())]
             }

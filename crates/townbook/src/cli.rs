@@ -124,12 +124,12 @@ pub enum Command {
         /// 起止月份，含首尾，如 2005-10..2006-09
         #[arg(long, value_parser = period, verbatim_doc_comment)]
         period: Period,
-        /// Who approved a next edition; the account that seals it if left out
-        /// 谁批准出新的一版；不写则是封账的账号
+        /// Who approved it; for a next edition, the account that seals it if left out
+        /// 谁批准的；出新的一版而不写时，是封账的账号
         #[arg(long, value_name = "NAME", verbatim_doc_comment)]
         approved_by: Option<String>,
-        /// Why there is a next edition
-        /// 为什么出新的一版
+        /// Why it is sealed, or why there is a next edition
+        /// 为什么封存，或为什么出新的一版
         #[arg(long, value_name = "TEXT", verbatim_doc_comment)]
         reason: Option<String>,
     },
@@ -229,8 +229,14 @@ pub enum Command {
     /// 导出一个已关账统计期的表，数字未作保护，只供内部使用
     #[command(verbatim_doc_comment)]
     Export {
-        #[command(flatten)]
-        which: Which,
+        /// The sealed period
+        /// 已关账的统计期
+        #[arg(long, value_parser = period, verbatim_doc_comment)]
+        period: Period,
+        /// Which edition of it; the newest if left out
+        /// 第几版；不写则是最新的一版
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), verbatim_doc_comment)]
+        edition: Option<u32>,
         /// The folder to write to; it must not exist yet
         /// 写到哪个文件夹；须是还没有的
         #[arg(long, value_name = "DIR", verbatim_doc_comment)]

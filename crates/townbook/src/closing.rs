@@ -60,7 +60,7 @@ pub fn close(
     let Some(last) = book.close_of(period)? else {
         let target = cleared(folder(book, period, 1))?;
         let head = book.log_head()?;
-        let meta = meta(book, period, 1, head, &Approval::default());
+        let meta = meta(book, period, 1, head, approval);
         let (manifest, _) = snapshot(book, period, SnapshotWriter::create(&target, meta)?)?;
         return Ok(Outcome::Sealed(book.seal_period(period, 1, head, manifest, context)?));
     };

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use clap::{CommandFactory, Parser};
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, Which};
 use crate::closing::Approval;
 use crate::commands::trace::Cell;
 use crate::desk::{Answer, Desk};
@@ -61,7 +61,9 @@ fn run(cli: Cli, words: &Rc<Words>) -> anyhow::Result<Answer> {
         }
         Command::CheckCount { file, key } => commands::prove::check(&desk, &file, &key),
         Command::Publish { period, to, round } => commands::publish::publish(&desk, &period, &to, round),
-        Command::Export { which, to } => commands::publish::export(&desk, &which, &to),
+        Command::Export { period, edition, to } => {
+            commands::publish::export(&desk, &Which { period, edition, place: None, denominator: None }, &to)
+        }
         Command::Verify { heads } => commands::verify::run(&desk, &heads),
         Command::Rebuild { replace } => commands::rebuild::run(&desk, replace),
         Command::Backup { to, with_secrets } => commands::backup::backup(&desk, &to, with_secrets),

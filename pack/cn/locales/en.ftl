@@ -502,7 +502,6 @@ error-store-stored = stored data is damaged: { $what }; run `townbook verify`
 error-store-entry = entry { $index } is damaged: { $what }; run `townbook verify`
 error-store-note = the signed head { $name } does not open
 error-store-writer_stopped = the writer has stopped: { $what }
-error-store-already_closed = the period { $period } is closed already
 error-store-edition_order = edition { $edition } of the period { $period } cannot be sealed: the next one is { $next }
 error-store-access_log = the access log cannot be written, so the exact figures are not shown: { $what }
 error-store-access_field = an exact view must name its { $what }, in plain text of 1 to { $longest } bytes: nothing is shown without it

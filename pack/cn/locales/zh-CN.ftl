@@ -502,7 +502,6 @@ error-store-stored = 所存数据已损坏：{ $what }；请运行 townbook veri
 error-store-entry = 第{ $index }条已损坏：{ $what }；请运行 townbook verify
 error-store-note = 封印 { $name } 打不开
 error-store-writer_stopped = 写入已停止：{ $what }
-error-store-already_closed = 统计期 { $period } 已经关账
 error-store-edition_order = 统计期 { $period } 不能封存第{ $edition }版：下一版应是第{ $next }版
 error-store-access_log = 查阅记录写不进去，所以不显示精确数字：{ $what }
 error-store-access_field = 查看精确数字须写明{ $what }，用1至{ $longest }个字节的普通文字：不写明就不显示

@@ -98,7 +98,6 @@ fn of_the_store() -> Vec<StoreError> {
         StoreError::Entry { index: EntryIndex(7), what: "it is too short".into() },
         StoreError::Note { name: what(), source: ledger::NoteError::Long },
         StoreError::WriterStopped { reason: what() },
-        StoreError::AlreadyClosed { period: what() },
         StoreError::EditionOrder { period: what(), edition: 3, next: 2 },
         StoreError::AccessLog { reason: what() },
         StoreError::AccessField { field: "purpose", longest: 400 },
