@@ -6,6 +6,7 @@
 use serde::Deserialize;
 
 use crate::builtin::BUILTIN;
+use crate::dim::Dim;
 use crate::error::FigureError;
 use crate::predicate::Predicate;
 use crate::set::Set;
@@ -93,28 +94,6 @@ pub enum Interval {
     None,
 }
 
-/// A way to split a figure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Disaggregation {
-    /// By county.
-    County,
-    /// By township.
-    Township,
-    /// By village.
-    Village,
-    /// By month.
-    Month,
-    /// By sex.
-    Sex,
-    /// By five-year age group; of births, the mother's.
-    Age5,
-    /// By single year of age; of births, the mother's.
-    Age1,
-    /// By birth order.
-    BirthOrder,
-}
-
 /// Which population a rate divides by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -198,7 +177,7 @@ pub struct Figure {
     /// With fewer events behind it than this, the value is not shown.
     pub min_events: u32,
     /// How it may be split.
-    pub disaggregations: Vec<Disaggregation>,
+    pub disaggregations: Vec<Dim>,
     /// Where figures are published, cells from 1 to one below this are protected.
     pub threshold: u32,
     /// The populations it may be divided by; none for a count or a ratio.

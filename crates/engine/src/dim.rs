@@ -3,10 +3,14 @@
 //! Cells are numbered in one run (place, month, sex, age, birth order), so that counting needs no comparison
 //! of keys.
 
+use serde::{Deserialize, Serialize};
+
+use crate::set::{Column, Set};
 use crate::tally::{UNKNOWN_AGE_SLOT, age_slot};
 
 /// A way to split a table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Dim {
     /// By county: 12-digit code.
     County,
@@ -76,6 +80,17 @@ impl Dim {
             Dim::Age5 => "age5",
             Dim::Age1 => "age1",
             Dim::BirthOrder => "birth_order",
+        }
+    }
+
+    /// Whether rows of a set can be told apart so.
+    pub(crate) fn fits(self, set: Set) -> bool {
+        match self {
+            Dim::County | Dim::Township | Dim::Village => true,
+            Dim::Month => set.has_months(),
+            Dim::Sex => set.columns().contains(&Column::Sex) && set != Set::HouseholdsEnd,
+            Dim::Age5 | Dim::Age1 => set.columns().contains(&Column::Age) && set != Set::HouseholdsEnd,
+            Dim::BirthOrder => matches!(set, Set::Births | Set::LateBirths),
         }
     }
 

@@ -4,7 +4,6 @@
 use std::path::PathBuf;
 
 use datafusion::arrow::error::ArrowError;
-use datafusion::error::DataFusionError;
 use datafusion::parquet::errors::ParquetError;
 
 /// A close could not be written, opened or computed.
@@ -118,14 +117,11 @@ pub enum EngineError {
         #[source]
         source: Box<ArrowError>,
     },
-    /// A counting query failed.
-    #[error("counting {table} failed")]
-    Query {
-        /// The table.
-        table: &'static str,
-        /// The library's words.
-        #[source]
-        source: Box<DataFusionError>,
+    /// Whoever should count in place of this process could not.
+    #[error("other machines could not count this: {problem}")]
+    Elsewhere {
+        /// What they said.
+        problem: String,
     },
     /// A table cannot be split this way.
     #[error("the table cannot be split so: {problem}")]
@@ -210,7 +206,7 @@ impl EngineError {
             EngineError::FileRows { .. } => "close.file_rows",
             EngineError::Parquet { .. } => "close.parquet",
             EngineError::Columns { .. } => "close.columns",
-            EngineError::Query { .. } => "close.query",
+            EngineError::Elsewhere { .. } => "close.elsewhere",
             EngineError::Split { .. } => "close.split",
             EngineError::State { .. } => "close.state",
             EngineError::FigureUnknown { .. } => "close.figure_unknown",
@@ -248,9 +244,8 @@ impl EngineError {
                 vec![shown(path), ("sealed", sealed.clone()), ("found", found.clone())]
             }
             EngineError::Parquet { path, .. } => vec![shown(path)],
-            EngineError::Columns { table, .. } | EngineError::Query { table, .. } => {
-                vec![("table", (*table).to_owned())]
-            }
+            EngineError::Columns { table, .. } => vec![("table", (*table).to_owned())],
+            EngineError::Elsewhere { problem } => vec![("what", problem.clone())],
             EngineError::FigureUnknown { id } => vec![("id", id.clone())],
         }
     }

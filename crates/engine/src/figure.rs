@@ -5,13 +5,15 @@ use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::definition::{Basis, Disaggregation, Figure, FigureSet};
+use crate::definition::{Basis, Figure, FigureSet};
 use crate::dim::{Cut, Dim, Key, ORDER_CODES, UNKNOWN_AGE};
 use crate::error::EngineError;
+use crate::inquiry::{Elsewhere, Inquiry, SealedTableRef, shared_folder};
 use crate::kernel::calendar::months;
 use crate::kernel::places::codes_below;
 use crate::kernel::{AgeRule, Counts, Question, State};
 use crate::lineage::entries;
+use crate::manifest::hex;
 use crate::plan::{PeriodFacts, Plan};
 use crate::scan::{ParquetTable, load_places};
 use crate::set::{Set, Table, Window};
@@ -105,6 +107,7 @@ pub struct Session {
     residence: Option<ParquetTable>,
     events: Option<ParquetTable>,
     second_source: Option<ParquetTable>,
+    elsewhere: Option<Elsewhere>,
 }
 
 impl Session {
@@ -117,7 +120,14 @@ impl Session {
         let second_source = ParquetTable::open_sealed::<SecondSourceRow>(&snapshot)?;
         let places = load_places(&snapshot)?;
         snapshot.changes()?;
-        Ok(Self { snapshot, figures, places, residence, events, second_source })
+        Ok(Self { snapshot, figures, places, residence, events, second_source, elsewhere: None })
+    }
+
+    /// The same session, with its figures counted elsewhere. What this process reads of the close is still
+    /// compared with the sealed hashes here, and what comes back is bit for bit what it would count itself.
+    pub fn counting(mut self, elsewhere: Elsewhere) -> Self {
+        self.elsewhere = Some(elsewhere);
+        self
     }
 
     /// The close.
@@ -252,27 +262,46 @@ impl Session {
             question.household_part = (0, n_rows / HOUSEHOLD_ROWS_MAX + 1);
         }
         let (mut part, n_parts) = question.household_part;
-        let mut counts = self.pass(&question, &[Table::Residence, Table::Events, Table::SecondSource])?;
+        let mut counts =
+            self.pass(&question, place, &[Table::Residence, Table::Events, Table::SecondSource])?;
         while part + 1 < n_parts {
             part += 1;
             question.household_part = (part, n_parts);
-            counts.add(&self.pass(&question, &[Table::Residence])?);
+            counts.add(&self.pass(&question, place, &[Table::Residence])?);
         }
         Ok(counts)
     }
 
     /// Reads tables once.
-    fn pass(&self, question: &Question, tables: &[Table]) -> Result<Counts, EngineError> {
+    fn pass(&self, question: &Question, place: Option<u64>, tables: &[Table]) -> Result<Counts, EngineError> {
         let question = Arc::new(question.clone());
         let mut counted = State::new(&question);
         for &kind in tables.iter().filter(|&&kind| question.asks(kind)) {
             let Some(table) = self.table(kind) else { continue };
-            let columns = question.columns(kind);
-            let states =
-                table.fold(&columns, || State::new(&question), |state, batch| state.add(kind, batch))?;
+            let states = match &self.elsewhere {
+                Some(elsewhere) => elsewhere.count(&self.inquiry(&question, place, kind)?, &question)?,
+                None => {
+                    let columns = question.columns(kind);
+                    let start = || State::new(&question);
+                    table.fold(&columns, start, |state, batch| state.add(kind, batch))?
+                }
+            };
             states.into_iter().for_each(|state| counted.merge(state));
         }
         Ok(counted.finish())
+    }
+
+    /// A question as it is sent to another machine.
+    fn inquiry(&self, question: &Question, place: Option<u64>, table: Table) -> Result<Inquiry, EngineError> {
+        let close = shared_folder(&self.snapshot.dir)?;
+        let manifest = hex(&self.snapshot.manifest.hash());
+        Ok(Inquiry {
+            table: SealedTableRef { close, manifest, table },
+            tallies: question.tallies.clone(),
+            by: question.cut.dims().to_vec(),
+            place,
+            household_part: question.household_part,
+        })
     }
 
     /// The cells of a table in order. A row at a place of another level (a person registered at the township
@@ -328,19 +357,5 @@ impl Session {
 
 /// Whether a definition lets its figure be split by all of these.
 fn allows(figure: &Figure, dims: &[Dim]) -> bool {
-    dims.iter().all(|&dim| figure.disaggregations.contains(&disaggregation(dim)))
-}
-
-/// What definitions call a dimension.
-fn disaggregation(dim: Dim) -> Disaggregation {
-    match dim {
-        Dim::County => Disaggregation::County,
-        Dim::Township => Disaggregation::Township,
-        Dim::Village => Disaggregation::Village,
-        Dim::Month => Disaggregation::Month,
-        Dim::Sex => Disaggregation::Sex,
-        Dim::Age5 => Disaggregation::Age5,
-        Dim::Age1 => Disaggregation::Age1,
-        Dim::BirthOrder => Disaggregation::BirthOrder,
-    }
+    dims.iter().all(|dim| figure.disaggregations.contains(dim))
 }

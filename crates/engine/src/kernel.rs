@@ -246,6 +246,11 @@ impl State {
         }
     }
 
+    /// How much memory the cells and the rows of households take; spans that are still together are left out.
+    pub(crate) fn n_bytes(&self) -> usize {
+        self.cells.n_bytes() + self.houses.len() * size_of::<HouseRow>()
+    }
+
     /// Turns what was put together into cells.
     fn settle(&mut self) {
         expand::expand(&self.question, &mut self.spans, &mut self.cells);

@@ -16,6 +16,8 @@
 //!   [`scan`] hands it the verified rows.
 //! - [`figure`] opens a close, asks the kernel, and turns counts into values with intervals. The same terms
 //!   list the entries behind every cell. [`export`] writes a published table as Parquet.
+//! - An [`inquiry`] is a question that other machines can be asked: [`sealed_table`] is a table of a close in a
+//!   DataFusion plan, and [`registry`] has the functions that count in it.
 //!
 //! # An example
 //! ```no_run
@@ -43,16 +45,20 @@ pub mod dim;
 pub mod error;
 pub mod export;
 pub mod figure;
+pub mod functions;
 mod index;
+pub mod inquiry;
 pub mod kernel;
 mod lineage;
 pub mod manifest;
 mod plan;
 pub mod predicate;
 pub mod reference;
+pub mod registry;
 mod rows;
 pub mod scan;
 mod sealed;
+pub mod sealed_table;
 pub mod set;
 pub mod snapshot;
 pub mod tally;

@@ -10,7 +10,11 @@ use datafusion::sql::sqlparser::dialect::GenericDialect;
 use datafusion::sql::sqlparser::parser::{Parser, ParserError};
 use datafusion::sql::sqlparser::tokenizer::{Location, Token};
 
+use serde::{Deserialize, Serialize};
+
 use crate::set::{Column, ColumnKind};
+
+pub(crate) mod steps;
 
 /// Longer predicates are refused; it also bounds the depth of the tree.
 pub const PREDICATE_CHARS_MAX: usize = 1_000;
@@ -39,7 +43,7 @@ pub enum Predicate {
 }
 
 /// A literal of a predicate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Literal {
     /// A whole number.
     Number(i64),
@@ -48,7 +52,7 @@ pub enum Literal {
 }
 
 /// A comparison of a column with a literal, the column on the left.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Comparison {
     /// `=`
     Equal,

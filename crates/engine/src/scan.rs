@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use datafusion::arrow::array::{Array, RecordBatch, StringArray, UInt64Array};
+use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::arrow::error::ArrowError;
 use datafusion::parquet::arrow::ProjectionMask;
 use datafusion::parquet::arrow::arrow_reader::{
@@ -92,6 +93,16 @@ impl ParquetTable {
         u64::try_from(self.metadata.metadata().file_metadata().num_rows()).unwrap_or(0)
     }
 
+    /// Its columns.
+    pub(crate) fn schema(&self) -> &SchemaRef {
+        self.metadata.schema()
+    }
+
+    /// The parts in which its file is read.
+    pub(crate) fn n_row_groups(&self) -> usize {
+        self.metadata.metadata().num_row_groups()
+    }
+
     /// Reads the named columns (those of them that the file has) with as many threads as the machine offers.
     /// Each thread gets a state from `start` and hands every batch to `step`; the states come back in no
     /// particular order, at least one of them.
@@ -140,7 +151,8 @@ impl ParquetTable {
         Ok(batches)
     }
 
-    fn read_part(
+    /// Hands every batch of one part to `step`: a row group, or a batch where the table is kept decoded.
+    pub(crate) fn read_part(
         &self,
         part: usize,
         columns: &[&str],

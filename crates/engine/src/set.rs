@@ -4,10 +4,10 @@
 //! one household's children or anything a resident tells a clinic.
 
 use jiff::civil::Date;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A set of rows, as definitions name it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Set {
     /// Births of the period, 出生.
@@ -53,7 +53,7 @@ pub enum Set {
 }
 
 /// The table that a set's rows come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Table {
     /// `residence.parquet`
     Residence,
@@ -73,7 +73,7 @@ pub struct Window {
 }
 
 /// A column that a predicate may name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Column {
     /// Whole years: on the set's day for a residence set, on each day for person-days, at the event for an
     /// event set. Empty where the birth date lies later.

@@ -1,6 +1,8 @@
 //! What is counted once, whatever the number of figures that need it: a set, narrowed by a predicate, whole
 //! or by single years of age. A tally says nothing about cells; how rows are spread is a [`crate::dim::Cut`].
 
+use serde::{Deserialize, Serialize};
+
 use crate::predicate::Predicate;
 use crate::set::{Column, Set};
 
@@ -12,7 +14,7 @@ pub const UNKNOWN_AGE_SLOT: usize = 121;
 pub(crate) const OLDEST: usize = 120;
 
 /// Whether a tally is one number or one for each year of age.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Axis {
     /// One number.
     None,

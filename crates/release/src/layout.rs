@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use engine::definition::{Disaggregation, Figure, FigureSet, Kind};
+use engine::definition::{Figure, FigureSet, Kind};
 use engine::dim::Dim as Split;
 use engine::figure::Session;
 use publication::{Dim, DimKind, DimValue, Span, TOTAL, Words};
@@ -107,12 +107,12 @@ fn check(table: &TablePlan, figures: &[String], definitions: &FigureSet) -> Resu
             return refuse("is not defined; see docs/reference/figures.md for the list");
         };
         let splits = table.by.iter().map(|by| match by {
-            By::Village => Disaggregation::Village,
-            By::Township => Disaggregation::Township,
-            By::Month => Disaggregation::Month,
-            By::Sex => Disaggregation::Sex,
-            By::Age5 | By::Age | By::MotherAge => Disaggregation::Age5,
-            By::BirthOrder => Disaggregation::BirthOrder,
+            By::Village => Split::Village,
+            By::Township => Split::Township,
+            By::Month => Split::Month,
+            By::Sex => Split::Sex,
+            By::Age5 | By::Age | By::MotherAge => Split::Age5,
+            By::BirthOrder => Split::BirthOrder,
         });
         if !splits.into_iter().all(|split| figure.disaggregations.contains(&split)) {
             return refuse("must not be split so by its definition");

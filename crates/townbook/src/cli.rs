@@ -9,6 +9,8 @@ use jiff::civil::Date;
 use register::area::PlaceCode;
 use register::calendar::Period;
 
+use crate::elsewhere::EngineArg;
+
 /// Townbook 家簿: the book of a county 一县的人口登记簿
 ///
 /// It keeps a county's register of residents on a log that anyone can check,
@@ -156,6 +158,10 @@ pub enum Command {
         /// 只要这个指标；可以写多次
         #[arg(long = "id", value_name = "ID", verbatim_doc_comment)]
         ids: Vec<String>,
+        /// Who counts: this program, or a cluster, ballista://HOST:PORT
+        /// 由谁统计：本程序，或集群 ballista://主机:端口
+        #[arg(long, value_name = "ENGINE", default_value = "local", value_parser = EngineArg::parse, verbatim_doc_comment)]
+        engine: EngineArg,
     },
     /// List the entries behind a figure, each proved to be in the ledger
     /// 追溯一个指标背后的条目，逐条证明确在账本里

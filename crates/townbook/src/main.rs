@@ -16,6 +16,7 @@ mod closing;
 mod commands;
 mod complaint;
 mod desk;
+mod elsewhere;
 mod phrase;
 mod releases;
 mod screen;
@@ -52,7 +53,9 @@ fn run(cli: Cli, words: &Rc<Words>) -> anyhow::Result<Answer> {
             commands::close::run(&desk, &period, &Approval { by: approved_by, reason })
         }
         Command::Editions { period } => commands::editions::run(&desk, &period),
-        Command::Figures { which, by, ids } => commands::figures::run(&desk, &which, &by, &ids),
+        Command::Figures { which, by, ids, engine } => {
+            commands::figures::run(&desk, &which, &by, &ids, &engine)
+        }
         Command::Trace { id, which, cells, limit } => {
             commands::trace::run(&desk, &Cell { id: &id, which: &which, cells: &cells }, limit)
         }

@@ -167,6 +167,15 @@ pub const PHRASES: &[(&str, &str)] = &[
     ("they do not begin as counts do", "开头不是计数的写法"),
     ("they end too early", "内容不完整"),
     ("they answer another question", "所答的是另一个问题"),
+    (
+        "townbook-cluster is neither beside this program nor on the path",
+        "本程序旁边和系统路径里都没有 townbook-cluster",
+    ),
+    ("townbook-cluster gave something that is no counts", "townbook-cluster 给出的不是统计结果"),
+    (
+        "no scheduler answers at {}; start one with: townbook-cluster scheduler: {}",
+        "{} 没有调度程序应答，请用 townbook-cluster scheduler 启动：{}",
+    ),
     ("something follows them", "后面还有别的内容"),
     // What could not be done to a file of a close, as a verb.
     ("read", "读取"),

@@ -5,10 +5,11 @@ use std::ops::Range;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Denominators, Disaggregation, Figure, Interval, Kind, Method, Sign, Term, Text};
+use super::{Denominators, Figure, Interval, Kind, Method, Sign, Term, Text};
+use crate::dim::Dim;
 use crate::error::FigureError;
 use crate::predicate::{PREDICATE_CHARS_MAX, Predicate};
-use crate::set::{Column, Set};
+use crate::set::Set;
 
 /// More decimals than a published rate ever shows.
 const DECIMALS_MAX: u32 = 6;
@@ -42,7 +43,7 @@ struct FigureToml {
     decimals: Spanned<u32>,
     interval: Spanned<Interval>,
     min_events: Option<u32>,
-    disaggregations: Vec<Spanned<Disaggregation>>,
+    disaggregations: Vec<Spanned<Dim>>,
     threshold: u32,
     denominators: Option<Spanned<Denominators>>,
 }
@@ -272,7 +273,7 @@ impl SourceFile<'_> {
         for spanned in &toml.disaggregations {
             let way = *spanned.get_ref();
             let refuse = |problem: String| Err(self.meaning(&spanned.span(), problem));
-            if by_age && matches!(way, Disaggregation::Age5 | Disaggregation::Age1) {
+            if by_age && way.is_age() {
                 return refuse("this method counts by age already and can not be split by it".to_owned());
             }
             let misfit = terms.iter().find(|term| !way.fits(term.set));
@@ -382,34 +383,5 @@ impl Method {
                 | Method::AgeSexAccuracy
                 | Method::MeanAgeChildbearing
         )
-    }
-}
-
-impl Disaggregation {
-    /// The word in definitions.
-    pub fn name(self) -> &'static str {
-        match self {
-            Disaggregation::County => "county",
-            Disaggregation::Township => "township",
-            Disaggregation::Village => "village",
-            Disaggregation::Month => "month",
-            Disaggregation::Sex => "sex",
-            Disaggregation::Age5 => "age5",
-            Disaggregation::Age1 => "age1",
-            Disaggregation::BirthOrder => "birth_order",
-        }
-    }
-
-    /// Whether rows of a set can be told apart so.
-    fn fits(self, set: Set) -> bool {
-        match self {
-            Disaggregation::County | Disaggregation::Township | Disaggregation::Village => true,
-            Disaggregation::Month => set.has_months(),
-            Disaggregation::Sex => set.columns().contains(&Column::Sex) && set != Set::HouseholdsEnd,
-            Disaggregation::Age5 | Disaggregation::Age1 => {
-                set.columns().contains(&Column::Age) && set != Set::HouseholdsEnd
-            }
-            Disaggregation::BirthOrder => matches!(set, Set::Births | Set::LateBirths),
-        }
     }
 }

@@ -39,6 +39,10 @@ impl Cells {
         self.rows.is_empty()
     }
 
+    pub fn n_bytes(&self) -> usize {
+        self.numbers.len() * size_of::<i64>() + self.rows.len() * size_of::<(u64, usize)>()
+    }
+
     pub fn width(&self) -> usize {
         self.width
     }

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::sample::{COUNTY, Sample, TOWNSHIPS, VILLAGES, ask, day, places};
 use crate::builtin::BUILTIN;
-use crate::definition::{Basis, Disaggregation, FigureSet, Kind};
+use crate::definition::{Basis, FigureSet, Kind};
 use crate::dim::Dim;
 use crate::figure::{Ask, Cell, FigureValue, Part, Session};
 use crate::snapshot::{EventRow, ResidenceRow};
@@ -214,8 +214,7 @@ fn check_all(sample: &Sample, session: &Session, figures: &FigureSet, place: Opt
             let cell = cells.iter().find(|cell| label(cell) == heap.label);
             let Some(cell) = cell else {
                 assert_eq!((by, heap.label.as_deref()), (Some(Dim::Sex), Some("9")), "a cell is missing");
-                let mut by_sex =
-                    figures.iter().filter(|figure| figure.disaggregations.contains(&Disaggregation::Sex));
+                let mut by_sex = figures.iter().filter(|figure| figure.disaggregations.contains(&Dim::Sex));
                 assert!(by_sex.all(|figure| heap.recount(&figure.id).0 == 0));
                 continue;
             };

@@ -11,6 +11,7 @@ use crate::cli::Which;
 use crate::closing::Approval;
 use crate::complaint::Trouble;
 use crate::desk::{Answer, Desk};
+use crate::elsewhere::EngineArg;
 use crate::screen;
 
 /// The file by which a folder of the demo is known, so that nothing else is ever cleared.
@@ -52,7 +53,7 @@ pub fn run(desk: &Desk, people: u32, seed: u64) -> anyhow::Result<Answer> {
     close::run(&book, &period, &Approval::default())?;
     step(desk, &format!("townbook figures --period {period}"))?;
     let which = Which { period, edition: None, place: None, denominator: None };
-    figures::run(&book, &which, &[], &[])?;
+    figures::run(&book, &which, &[], &[], &EngineArg::Local)?;
     step(desk, "townbook verify")?;
     let answer = verify::run(&book, &[])?;
     say(desk, &format!("\n{}", desk.words.text("cli-demo-next", &[("folder", &kept)])))?;

@@ -14,6 +14,7 @@ use crate::cli::{BasisArg, ByArg, Which};
 use crate::closing;
 use crate::complaint::Trouble;
 use crate::desk::{Answer, Desk};
+use crate::elsewhere::EngineArg;
 use crate::screen;
 
 /// Why a figure cannot be split, in the engine's words.
@@ -23,9 +24,18 @@ const NOT_OFFERED: &str =
 const HEADINGS_WIDTH: usize = 56;
 
 /// Prints the figures of a sealed period.
-pub fn run(desk: &Desk, which: &Which, by: &[ByArg], ids: &[String]) -> anyhow::Result<Answer> {
+pub fn run(
+    desk: &Desk,
+    which: &Which,
+    by: &[ByArg],
+    ids: &[String],
+    engine: &EngineArg,
+) -> anyhow::Result<Answer> {
     let mut book = desk.open(Access::Read)?;
-    let (close, session) = open(desk, &mut book, &which.period, which.edition)?;
+    let (close, mut session) = open(desk, &mut book, &which.period, which.edition)?;
+    if let Some(elsewhere) = engine.elsewhere() {
+        session = session.counting(elsewhere);
+    }
     check_place(&mut book, which.place)?;
     let dims = dims(by)?;
     check_splits(&session, ids, &dims)?;
@@ -55,8 +65,7 @@ pub fn run(desk: &Desk, which: &Which, by: &[ByArg], ids: &[String]) -> anyhow::
 /// A figure that is asked for by name must be one that can be split so; of all figures, those that can are shown.
 fn check_splits(session: &Session, ids: &[String], dims: &[Dim]) -> Result<(), EngineError> {
     for figure in ids.iter().filter_map(|id| session.definitions().get(id)) {
-        let offers = |dim: &Dim| figure.disaggregations.iter().any(|way| way.name() == dim.name());
-        if !dims.iter().all(offers) {
+        if !dims.iter().all(|dim| figure.disaggregations.contains(dim)) {
             return Err(EngineError::Split { problem: NOT_OFFERED });
         }
     }

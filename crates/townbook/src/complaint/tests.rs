@@ -29,7 +29,7 @@ const CARRIERS: &[(&str, &[&str])] = &[
     ("store.postgres", &[]),
     ("close.parquet", &["path"]),
     ("close.columns", &["table"]),
-    ("close.query", &["table"]),
+    ("close.elsewhere", &["what"]),
     ("close.manifest_syntax", &["path", "line", "column"]),
     ("county.workbook", &["path"]),
     ("release.tables", &["what"]),

@@ -9,6 +9,7 @@
 mod again;
 mod audit;
 mod book;
+mod cluster;
 mod copies;
 mod counties;
 mod crash;
