@@ -1,6 +1,7 @@
 //! How long a whole year of figures takes: a made-up close of N people in V villages, every figure that may be
 //! split by village and month, the age table of every village, and the entries behind a stock and a flow.
-//! Usage: `year_of_figures N V`. It prints one line of JSON with sizes and seconds.
+//! Usage: `year_of_figures N V`. It prints one line of JSON with sizes and seconds. `year_of_figures N V DIR` only
+//! writes the close to DIR, for others to measure.
 
 use std::io::Write as _;
 use std::path::Path;
@@ -27,6 +28,9 @@ fn main() -> Result<(), Failure> {
     let mut number =
         || -> Result<u64, Failure> { Ok(args.next().ok_or("usage: year_of_figures N V")?.parse()?) };
     let (n_people, n_villages) = (number()?, number()?);
+    if let Some(dir) = args.next() {
+        return Ok(write(Path::new(&dir), n_people, n_villages)?);
+    }
     let folder = std::env::temp_dir().join(format!("townbook-year-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
     let dir = folder.join("close");

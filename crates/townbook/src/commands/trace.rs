@@ -1,10 +1,10 @@
 //! `townbook trace`: from a number to the entries behind it, each proved to be under the head that sealed it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::Write as _;
 
 use engine::dim::{Dim, UNKNOWN_AGE, UNKNOWN_ORDER};
-use engine::figure::{Session, Trace};
+use engine::figure::{Part, Session, Trace};
 use jiff::Timestamp;
 use ledger::{Hash, Tree};
 use register::area::PlaceCode;
@@ -144,6 +144,7 @@ pub fn run(desk: &Desk, cell: &Cell<'_>, limit: Option<usize>) -> anyhow::Result
         let value = figures::number(&traced.trace.value);
         screen::bytes(format!("{{\"id\":{},\"value\":{value},\"entries\":[", json!(cell.id)).as_bytes())?;
     }
+    let sides = sides(&traced.trace);
     let mut first = true;
     for indexes in traced.indexes.chunks(LINES_AT_ONCE) {
         let lines = book.entry_lines(indexes)?;
@@ -155,9 +156,9 @@ pub fn run(desk: &Desk, cell: &Cell<'_>, limit: Option<usize>) -> anyhow::Result
                 if !std::mem::take(&mut first) {
                     text.push(b',');
                 }
-                entry(&mut text, line, &proof)?;
+                entry(&mut text, line, &sides[&line.index], &proof)?;
             } else {
-                text.extend_from_slice(shown(desk, line).as_bytes());
+                text.extend_from_slice(shown(desk, line, &sides[&line.index]).as_bytes());
             }
         }
         screen::bytes(&text)?;
@@ -170,13 +171,35 @@ pub fn run(desk: &Desk, cell: &Cell<'_>, limit: Option<usize>) -> anyhow::Result
     Ok(Answer::Done)
 }
 
-fn entry(text: &mut Vec<u8>, line: &EntryLine, proof: &[Hash]) -> std::io::Result<()> {
+/// How an entry counts in a figure: rows added less rows taken away, above the line and below it.
+type Sides = Vec<(&'static str, i64)>;
+
+fn sides(trace: &Trace) -> HashMap<u64, Sides> {
+    let mut sides: HashMap<u64, Sides> = HashMap::new();
+    for entry in &trace.entries {
+        let side = match entry.part {
+            Part::Numerator => "numerator",
+            Part::Denominator => "denominator",
+            Part::Both => "both",
+        };
+        let counted = sides.entry(entry.entry).or_default();
+        match counted.iter_mut().find(|(known, _)| *known == side) {
+            Some((_, n)) => *n += i64::from(entry.sign),
+            None => counted.push((side, i64::from(entry.sign))),
+        }
+    }
+    sides
+}
+
+fn entry(text: &mut Vec<u8>, line: &EntryLine, sides: &Sides, proof: &[Hash]) -> std::io::Result<()> {
+    let sides: serde_json::Map<String, Value> =
+        sides.iter().map(|(side, n)| ((*side).to_owned(), json!(n))).collect();
     let head: Value = json!({
         "index": line.index, "id": hex_id(&line.id), "kind": kind(line), "recorded": time(line.recorded),
-        "leaf": line.leaf.to_hex(),
+        "leaf": line.leaf.to_hex(), "counted": sides,
     });
     let head = head.to_string();
-    write!(text, "{},\"proof\":[", head.trim_end_matches('}'))?;
+    write!(text, "{},\"proof\":[", head.strip_suffix('}').unwrap_or(&head))?;
     for (i, hash) in proof.iter().enumerate() {
         write!(text, "{}\"{}\"", if i > 0 { "," } else { "" }, hash.to_hex())?;
     }
@@ -184,8 +207,10 @@ fn entry(text: &mut Vec<u8>, line: &EntryLine, proof: &[Hash]) -> std::io::Resul
     Ok(())
 }
 
-fn shown(desk: &Desk, line: &EntryLine) -> String {
-    let kind = named(desk, line);
+/// A line for a person; one that takes away from the figure begins with a minus.
+fn shown(desk: &Desk, line: &EntryLine, sides: &Sides) -> String {
+    let minus = if sides.iter().any(|(_, n)| *n < 0) { "−" } else { "" };
+    let kind = format!("{minus}{}", named(desk, line));
     let pad = " ".repeat(KIND_WIDTH.saturating_sub(screen::width(&kind)));
     format!("{:>10}  {kind}{pad}  {}  {}\n", line.index, time(line.recorded), line.leaf)
 }

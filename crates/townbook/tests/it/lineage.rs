@@ -78,9 +78,9 @@ impl Opened {
         let indexes = check_trace(&self.sealed, &trace, &self.log);
         let distinct: BTreeSet<u64> = indexes.iter().copied().collect();
         assert_eq!(distinct.len(), indexes.len(), "{args:?}: nothing is listed twice");
-        if !count.subtracts {
-            assert_eq!(indexes.len() as i64, numerator, "{args:?}");
-        }
+        let listed = trace["entries"].as_array().unwrap().iter();
+        let counted: i64 = listed.map(|entry| entry["counted"]["numerator"].as_i64().unwrap()).sum();
+        assert_eq!(counted, numerator, "{args:?}: what is added less what is taken away");
         distinct
     }
 

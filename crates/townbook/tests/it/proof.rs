@@ -36,7 +36,7 @@ pub fn check_trace(sealed: &Sealed, trace: &Value, log: &[Stored]) -> Vec<u64> {
     assert_eq!(witness::hash(trace["root"].as_str().unwrap()), root, "the root is the sealed one");
     let entries = trace["entries"].as_array().unwrap();
     let checked = entries.iter().map(|entry| {
-        assert_eq!(keys(entry), ["id", "index", "kind", "leaf", "proof", "recorded"]);
+        assert_eq!(keys(entry), ["counted", "id", "index", "kind", "leaf", "proof", "recorded"]);
         let index = entry["index"].as_u64().unwrap();
         let leaf = witness::hash(entry["leaf"].as_str().unwrap());
         let proof = entry["proof"].as_array().unwrap();
