@@ -4,6 +4,7 @@ mod answers;
 mod calendar;
 mod definitions;
 mod editions;
+mod elsewhere;
 mod kernel;
 mod recount;
 mod sample;
