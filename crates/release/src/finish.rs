@@ -42,7 +42,7 @@ impl Finish<'_> {
             let figure = self.session.definitions().get(&draft.figure);
             let figure = figure.expect("INVARIANT: drafts are made of known figures");
             let truth = self.exact_cell(draft, figure)?;
-            let shown = self.public_cell(draft, truth.clone());
+            let shown = self.public_cell(draft, figure, truth.clone());
             if draft.counts.iter().any(|&(at, _)| self.decided.held[at]) {
                 let table = self.tables[draft.table].id.clone();
                 held.push(Held { table, keys: draft.keys.clone(), figure: draft.figure.clone() });
@@ -101,11 +101,16 @@ impl Finish<'_> {
     }
 
     /// What readers see of it. One mark for all that is hidden: two would tell which counts are small.
-    fn public_cell(&self, draft: &Draft, truth: Cell) -> Cell {
+    fn public_cell(&self, draft: &Draft, figure: &Figure, truth: Cell) -> Cell {
         let all_shown = draft.counts.iter().all(|&(at, _)| self.decided.shown[at]);
         let none =
             Cell { value: None, numerator: None, denominator: None, low: None, high: None, ..truth.clone() };
-        if !all_shown {
+        // An index may want more rows than its counts need to be shown themselves.
+        let is_few = |&(at, _): &(usize, Option<i64>)| {
+            (1..i64::from(figure.threshold)).contains(&self.decided.values[at])
+        };
+        let too_few = figure.kind == Kind::Index && truth.value.is_some() && draft.counts.iter().any(is_few);
+        if !all_shown || too_few {
             return Cell { mark: Mark::Hidden, ..none };
         }
         if self.base == 1 || truth.value.is_none() {

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use disclosure::{Group, Standing as CellStanding};
-use engine::definition::{Basis, Figure, Sign};
+use engine::definition::{Basis, Figure, Kind, Sign};
 use engine::dim::Dim as Split;
 use engine::figure::{Ask, FigureValue, Session};
 use engine::set::Set;
@@ -93,6 +93,19 @@ impl<'w> Work<'w> {
         Ok(())
     }
 
+    /// Below which number of rows a count of a set stays unknown. An index has a threshold of its own, often a higher
+    /// one, because little can be said from few; the rows behind it need no more protection than where they are
+    /// counted by themselves.
+    fn threshold(&self, figure: &Figure, set: Set) -> u32 {
+        let counted = self.session.definitions().iter().filter(|other| other.kind != Kind::Index);
+        let counted = counted.filter(|other| counts_of(other).any(|term| term.set == set));
+        let least = counted.map(|other| other.threshold).min();
+        let own = figure.threshold;
+        let threshold =
+            if figure.kind == Kind::Index { least.map_or(own, |least| least.min(own)) } else { own };
+        threshold.max(2)
+    }
+
     /// The count that a term is under some keys, as an open cell.
     fn term(
         &mut self,
@@ -107,7 +120,7 @@ impl<'w> Work<'w> {
             let problem = "has a count that can only be split by place and month".to_owned();
             return Err(ReleaseError::Table { table: table.to_owned(), figure: figure.id.clone(), problem });
         };
-        let threshold = figure.threshold.max(2);
+        let threshold = self.threshold(figure, what.set);
         let standing = CellStanding::Open;
         let n_totals = if keys.is_empty() { WHOLE } else { n_totals };
         let like = Entry { key: key.clone(), name: String::new(), threshold, base, standing, n_totals };
@@ -182,7 +195,7 @@ impl<'w> Work<'w> {
             let what = What { set: Set::ResidenceStart, condition: term.condition.clone() };
             let is_known = self.frame.rows.keys().any(|key| key.set == Set::ResidenceStart && !key.is_class);
             let Some(key) = self.frame.cell(&what, keys, now).filter(|_| is_known) else { continue };
-            let threshold = figure.threshold.max(2);
+            let threshold = self.threshold(figure, what.set);
             let name = format!("{} {:?} {keys:?}", what.set.name(), what.condition);
             let standing = CellStanding::Open;
             let like = Entry {
@@ -223,7 +236,7 @@ impl<'w> Work<'w> {
 
     fn unlisted_count(&mut self, now: usize, figure: &Figure, what: What, keys: &Keys) {
         let Some(key) = self.frame.cell(&what, keys, now) else { return };
-        let threshold = figure.threshold.max(2);
+        let threshold = self.threshold(figure, what.set);
         let name = format!("unlisted {} {:?} {keys:?}", what.set.name(), what.condition);
         let standing = CellStanding::Secret;
         let like = Entry { key: key.clone(), name: String::new(), threshold, base: 1, standing, n_totals: 0 };

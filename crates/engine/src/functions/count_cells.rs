@@ -40,7 +40,7 @@ pub fn arguments(inquiry: &Inquiry, table: &SealedTable) -> Vec<Expr> {
     // A dictionary repeats the text for every row of a batch without copying it.
     let text = Box::new(ScalarValue::Utf8(Some(inquiry.to_text())));
     let text = lit(ScalarValue::Dictionary(Box::new(DataType::Int8), text));
-    std::iter::once(text).chain(table.columns().iter().map(|name| datafusion::prelude::ident(name))).collect()
+    std::iter::once(text).chain(table.columns().iter().map(datafusion::prelude::ident)).collect()
 }
 
 impl AggregateUDFImpl for CountCells {

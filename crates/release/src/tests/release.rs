@@ -132,3 +132,29 @@ fn a_county_of_full_size_is_prepared() {
     println!("432 villages prepared in {:?}, loss {:?}", start.elapsed(), prepared.loss);
     assert!(prepared.loss.cells > 2000);
 }
+
+#[test]
+fn an_index_that_wants_many_rows_hides_itself_and_not_its_counts() {
+    let plan = "[[table]]\nid = \"whole\"\ntitle = { zh = \"全境\", en = \"Whole place\" }\nby = []\n\
+        figures = [\"deaths\", \"registered_population\", \"median_age\", \"standardised_death_rate\"]\n";
+    let plan = PublicationPlan::load("plan.toml", plan).unwrap();
+    let mut n_few = 0;
+    for seed in 1..9 {
+        let folder = tempfile::tempdir().unwrap();
+        let session = County::new(seed, 1, 1, 18, 20).seal(folder.path(), YEAR);
+        let prepared = prepare(&session, &[], &plan, Rounding::Exact).unwrap();
+        let of = |tables: &[publication::Table], id: &str| {
+            tables[0].cells.iter().find(|cell| cell.figure == id).unwrap().clone()
+        };
+        for (count, index) in [("registered_population", "median_age"), ("deaths", "standardised_death_rate")]
+        {
+            let truth = of(&prepared.exact, count).value.unwrap();
+            let few = (5.0..20.0).contains(&truth);
+            n_few += usize::from(few && of(&prepared.exact, index).value.is_some());
+            let shown = of(&prepared.tables, count);
+            assert_eq!(shown.value, Some(truth).filter(|truth| !(1.0..5.0).contains(truth)), "{count}");
+            assert!(!few || of(&prepared.tables, index).value.is_none(), "{index} of {truth}");
+        }
+    }
+    assert!(n_few > 1, "an index that has a value was hidden {n_few} times");
+}
