@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use cluster::client::{Address, count};
 use engine::definition::{Basis, FigureSet};
@@ -28,7 +28,7 @@ fn main() -> Result<(), Failure> {
     let received = Arc::clone(&n_bytes);
     let there =
         Session::open(Path::new(&dir), FigureSet::builtin())?.counting(Elsewhere::new(move |inquiry| {
-            let counted = runtime.block_on(count(&address, inquiry));
+            let counted = runtime.block_on(count(&address, inquiry, Duration::from_secs(20)));
             let states = counted.map_err(|error| EngineError::Elsewhere { problem: error.to_string() })?;
             received.fetch_add(states.iter().map(|state| state.len() as u64).sum(), Ordering::Relaxed);
             Ok(states)

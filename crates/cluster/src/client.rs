@@ -2,19 +2,25 @@
 
 use std::str::FromStr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ballista_core::extension::SessionStateExt;
 use datafusion::arrow::array::{Array, LargeBinaryArray};
 use datafusion::prelude::SessionContext;
 use engine::functions::count_cells::arguments;
 use engine::inquiry::Inquiry;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 use crate::ClusterError;
 use crate::settings::{config, state};
 
 /// Longer than any network of an office needs.
 const CONNECT: Duration = Duration::from_secs(5);
+/// Between two looks whether there is an executor.
+const POLL: Duration = Duration::from_millis(100);
+/// Of the answer only the first line counts.
+const ANSWER_BYTES_MAX: u64 = 4096;
 
 /// Host and port of a scheduler.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,10 +55,14 @@ impl std::fmt::Display for Address {
 }
 
 /// Counts an inquiry on the cluster of a scheduler: the states of its parts as bytes, none where the close is of
-/// a format without the table.
-pub async fn count(scheduler: &Address, inquiry: &Inquiry) -> Result<Vec<Vec<u8>>, ClusterError> {
+/// a format without the table. `wait` is for how long the scheduler may be without any executor.
+pub async fn count(
+    scheduler: &Address,
+    inquiry: &Inquiry,
+    wait: Duration,
+) -> Result<Vec<Vec<u8>>, ClusterError> {
     let Some(table) = inquiry.sealed_table()? else { return Ok(Vec::new()) };
-    reach(scheduler).await?;
+    wait_for_executor(scheduler, wait).await?;
     let session = state(config())?.upgrade_for_ballista(format!("http://{scheduler}"))?;
     let session = SessionContext::new_with_state(session);
     let counted = engine::registry::count_cells().call(arguments(inquiry, &table)).alias("counted");
@@ -66,12 +76,42 @@ pub async fn count(scheduler: &Address, inquiry: &Inquiry) -> Result<Vec<Vec<u8>
     Ok(states)
 }
 
-/// Ballista's own words for a scheduler that is not there are long and name no remedy.
-async fn reach(scheduler: &Address) -> Result<(), ClusterError> {
+/// Waits until the scheduler has an executor. A question asked before that may wait for ever.
+///
+/// # Errors
+/// Nobody answers there, or no executor comes in the time given.
+pub async fn wait_for_executor(scheduler: &Address, wait: Duration) -> Result<(), ClusterError> {
+    let begun = Instant::now();
+    while !is_ready(scheduler).await? {
+        if begun.elapsed() >= wait {
+            let (address, seconds) = (scheduler.to_string(), wait.as_secs());
+            return Err(ClusterError::NoExecutor { address, seconds });
+        }
+        tokio::time::sleep(POLL).await;
+    }
+    Ok(())
+}
+
+/// Asks the scheduler's readiness page. Ballista's own words for a scheduler that is not there are long and name no
+/// remedy.
+async fn is_ready(scheduler: &Address) -> Result<bool, ClusterError> {
     let refused = |cause| ClusterError::NoScheduler { address: scheduler.to_string(), cause };
-    let attempt = tokio::net::TcpStream::connect((scheduler.host.as_str(), scheduler.port));
-    match tokio::time::timeout(CONNECT, attempt).await {
-        Ok(connected) => connected.map(drop).map_err(refused),
-        Err(_) => Err(refused(std::io::ErrorKind::TimedOut.into())),
+    let ask = async {
+        let mut stream = TcpStream::connect((scheduler.host.as_str(), scheduler.port)).await?;
+        let request = format!("GET /readyz HTTP/1.1\r\nHost: {scheduler}\r\nConnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).await?;
+        let mut answer = Vec::new();
+        stream.take(ANSWER_BYTES_MAX).read_to_end(&mut answer).await?;
+        Ok(answer)
+    };
+    let answer = match tokio::time::timeout(CONNECT, ask).await {
+        Ok(answer) => answer.map_err(refused)?,
+        Err(_) => return Err(refused(std::io::ErrorKind::TimedOut.into())),
+    };
+    let status = answer.strip_prefix(b"HTTP/1.1 ").and_then(|rest| rest.get(..3));
+    match status {
+        Some(b"200") => Ok(true),
+        Some(b"503") => Ok(false),
+        Some(_) | None => Err(refused(std::io::Error::other("what answers there is no scheduler"))),
     }
 }

@@ -37,6 +37,16 @@ pub enum ClusterError {
         /// What the network said.
         cause: std::io::Error,
     },
+    /// A scheduler without executors.
+    #[error(
+        "the scheduler at {address} has had no executor for {seconds} s; start one with: townbook-cluster executor"
+    )]
+    NoExecutor {
+        /// Host and port.
+        address: String,
+        /// For how long.
+        seconds: u64,
+    },
     /// An address is none.
     #[error("{given:?} is no address; write it as HOST:PORT, such as 127.0.0.1:50050")]
     Address {

@@ -4,6 +4,7 @@
 use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
@@ -85,6 +86,10 @@ enum Command {
         /// 调度程序的地址
         #[arg(long, value_name = "HOST:PORT", verbatim_doc_comment)]
         scheduler: Address,
+        /// For how many seconds the scheduler may be without any executor
+        /// 没有执行程序时最多等几秒
+        #[arg(long, default_value_t = 20, value_name = "SECONDS", verbatim_doc_comment)]
+        wait: u64,
     },
 }
 
@@ -115,11 +120,12 @@ fn run(command: Command) -> anyhow::Result<()> {
             let executor = Executor { scheduler, host, name, port, work_port, cores, work_dir };
             Ok(runtime.block_on(executor.run())?)
         }
-        Command::Count { scheduler } => {
+        Command::Count { scheduler, wait } => {
             let mut text = String::new();
             std::io::stdin().read_to_string(&mut text).context("cannot read the question")?;
             let inquiry = Inquiry::from_text(&text)?;
-            let states = runtime.block_on(client::count(&scheduler, &inquiry))?;
+            let wait = Duration::from_secs(wait);
+            let states = runtime.block_on(client::count(&scheduler, &inquiry, wait))?;
             write_states(&states).context("cannot hand over what was counted")
         }
     }

@@ -173,6 +173,10 @@ pub const PHRASES: &[(&str, &str)] = &[
     ),
     ("townbook-cluster gave something that is no counts", "townbook-cluster 给出的不是统计结果"),
     (
+        "the scheduler at {} has had no executor for {} s; start one with: townbook-cluster executor",
+        "{} 的调度程序已有{}秒没有执行程序，请用 townbook-cluster executor 启动",
+    ),
+    (
         "no scheduler answers at {}; start one with: townbook-cluster scheduler: {}",
         "{} 没有调度程序应答，请用 townbook-cluster scheduler 启动：{}",
     ),

@@ -8,9 +8,10 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
+use std::time::Duration;
 
 use ballista_core::extension::{SessionConfigExt, SessionStateExt};
-use cluster::client::{Address, count};
+use cluster::client::{Address, count, wait_for_executor};
 use datafusion::functions_aggregate::expr_fn::min;
 use datafusion::prelude::{CsvReadOptions, DataFrame, SessionConfig, SessionContext};
 use engine::definition::{Basis, FigureSet};
@@ -24,16 +25,19 @@ use engine::set::Table;
 use close::{TOWNSHIP, write_close};
 use started::Cluster;
 
+/// Executors come up within this time, also on a busy machine.
+const WAIT: Duration = Duration::from_secs(30);
+
 fn program() -> &'static Path {
     Path::new(env!("CARGO_BIN_EXE_townbook-cluster"))
 }
 
 /// A session whose figures the cluster counts.
-fn on_cluster(dir: &Path, scheduler: &str) -> Session {
+fn on_cluster(dir: &Path, scheduler: &str, wait: Duration) -> Session {
     let address: Address = scheduler.parse().unwrap();
     let elsewhere = Elsewhere::new(move |inquiry| {
         let runtime = tokio::runtime::Runtime::new().unwrap();
-        let counted = runtime.block_on(count(&address, inquiry));
+        let counted = runtime.block_on(count(&address, inquiry, wait));
         counted.map_err(|error| EngineError::Elsewhere { problem: error.to_string() })
     });
     Session::open(dir, FigureSet::builtin()).unwrap().counting(elsewhere)
@@ -63,7 +67,7 @@ fn two_executors_count_what_one_process_counts_bit_for_bit() {
     assert!(n_groups >= 4, "the work can be shared: {n_groups} row groups");
     let cluster = Cluster::start(program(), 2);
     let here = Session::open(&dir, FigureSet::builtin()).unwrap();
-    let there = on_cluster(&dir, &cluster.scheduler);
+    let there = on_cluster(&dir, &cluster.scheduler, WAIT);
     for ask in [
         ask(None, &[], None),
         ask(None, &[Dim::Village, Dim::Month], Some(Basis::PersonYears)),
@@ -84,11 +88,30 @@ fn an_executor_that_dies_is_done_without() {
     let mut cluster = Cluster::start(program(), 2);
     let ask = ask(None, &[Dim::Village], None);
     let expected = Session::open(&dir, FigureSet::builtin()).unwrap().figures(&ask).unwrap();
-    let there = on_cluster(&dir, &cluster.scheduler);
+    let there = on_cluster(&dir, &cluster.scheduler, WAIT);
     same(&expected, &there.figures(&ask).unwrap());
     cluster.processes[2].kill().unwrap();
     cluster.processes[2].wait().unwrap();
     same(&expected, &there.figures(&ask).unwrap());
+}
+
+#[test]
+fn a_cluster_without_executors_says_so_and_one_that_gets_some_is_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("close");
+    write_close(&dir, 100);
+    let mut cluster = Cluster::start(program(), 0);
+    let waited = |wait: Duration| on_cluster(&dir, &cluster.scheduler, wait);
+    let (hasty, patient) = (waited(Duration::from_millis(300)), waited(WAIT));
+    let refused = hasty.figures(&ask(None, &[], None)).unwrap_err().to_string();
+    assert!(refused.contains("has had no executor"), "{refused}");
+    let counted = std::thread::scope(|scope| {
+        let waiting = scope.spawn(|| patient.figures(&ask(None, &[], None)));
+        cluster.add_executor();
+        waiting.join().unwrap().unwrap()
+    });
+    let here = Session::open(&dir, FigureSet::builtin()).unwrap();
+    same(&here.figures(&ask(None, &[], None)).unwrap(), &counted);
 }
 
 #[test]
@@ -97,7 +120,7 @@ fn changed_bytes_are_counted_by_nobody() {
     let dir = folder.path().join("close");
     write_close(&dir, 1_000);
     let cluster = Cluster::start(program(), 1);
-    let there = on_cluster(&dir, &cluster.scheduler);
+    let there = on_cluster(&dir, &cluster.scheduler, WAIT);
     let file = dir.join("residence.parquet");
     let mut bytes = std::fs::read(&file).unwrap();
     let middle = bytes.len() / 2;
@@ -115,6 +138,7 @@ fn refusal(
 ) -> String {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
+        wait_for_executor(&cluster.scheduler.parse().unwrap(), WAIT).await.unwrap();
         let state = ballista_core::utils::default_session_builder(config).unwrap();
         let state = state.upgrade_for_ballista(format!("http://{}", cluster.scheduler)).unwrap();
         let session = SessionContext::new_with_state(state);
