@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use ballista_executor::executor_process::{ExecutorProcessConfig, start_executor_process};
 
-use crate::ClusterError;
 use crate::client::Address;
 use crate::codec::{Counts, Plans};
 use crate::guard::Guard;
 use crate::settings::{MESSAGE_BYTES_MAX, config, functions};
+use crate::{ClusterError, name_of};
 
 /// How long an executor waits for its scheduler to come up.
 const CONNECT_SECONDS: u16 = 60;
@@ -40,14 +40,15 @@ pub struct Executor {
 impl Executor {
     /// Runs until it is told to stop by a signal or by the scheduler.
     pub async fn run(self) -> Result<(), ClusterError> {
+        let name = name_of(&self.host, self.name)?;
         let failed = |source| ClusterError::Io { action: "make a folder for partial counts".into(), source };
         // Kept until the executor stops, and removed with all that is in it.
         let temporary = tempfile::tempdir().map_err(failed)?;
         let work_dir = self.work_dir.as_deref().unwrap_or(temporary.path());
         std::fs::create_dir_all(work_dir).map_err(failed)?;
         let settings = ExecutorProcessConfig {
-            bind_host: self.host.clone(),
-            external_host: Some(self.name.unwrap_or(self.host)),
+            bind_host: self.host,
+            external_host: Some(name),
             port: self.port,
             grpc_port: self.work_port,
             scheduler_host: self.scheduler.host,

@@ -47,6 +47,14 @@ pub enum ClusterError {
         /// For how long.
         seconds: u64,
     },
+    /// Other machines have no name for this one.
+    #[error(
+        "others cannot call this machine {host}; say with --name how they do, or give --host an address of its own"
+    )]
+    NoName {
+        /// The address it should listen at.
+        host: String,
+    },
     /// An address is none.
     #[error("{given:?} is no address; write it as HOST:PORT, such as 127.0.0.1:50050")]
     Address {
@@ -79,5 +87,15 @@ impl From<datafusion::error::DataFusionError> for ClusterError {
 impl From<ballista_core::error::BallistaError> for ClusterError {
     fn from(error: ballista_core::error::BallistaError) -> Self {
         ClusterError::Ballista(error.to_string())
+    }
+}
+
+/// What other machines call this one, which listens at `host`: its name, or that address unless it stands for all.
+fn name_of(host: &str, name: Option<String>) -> Result<String, ClusterError> {
+    let is_any = host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_unspecified());
+    match name {
+        Some(name) => Ok(name),
+        None if is_any => Err(ClusterError::NoName { host: host.to_owned() }),
+        None => Ok(host.to_owned()),
     }
 }

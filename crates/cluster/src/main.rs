@@ -40,6 +40,10 @@ enum Command {
         /// 监听的地址
         #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS", verbatim_doc_comment)]
         host: String,
+        /// What executors call this machine, if not by that address
+        /// 执行程序怎样称呼本机（与监听地址不同时填写）
+        #[arg(long, value_name = "NAME", verbatim_doc_comment)]
+        name: Option<String>,
         /// The port; 0 for any free one
         /// 端口；0 表示任取一个空闲端口
         #[arg(long, default_value_t = 50050, verbatim_doc_comment)]
@@ -107,8 +111,8 @@ fn main() -> ExitCode {
 fn run(command: Command) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Runtime::new().context("the system gives no threads")?;
     match command {
-        Command::Scheduler { host, port } => runtime.block_on(async {
-            let scheduler = Scheduler::bind(&host, port).await?;
+        Command::Scheduler { host, name, port } => runtime.block_on(async {
+            let scheduler = Scheduler::bind(&host, port, name).await?;
             announce(&format!("scheduler at {}", scheduler.address()))?;
             tokio::select! {
                 ended = scheduler.serve() => Ok(ended?),

@@ -9,9 +9,9 @@ use ballista_scheduler::scheduler_process::{create_scheduler, start_grpc_service
 use datafusion_proto::protobuf::{LogicalPlanNode, PhysicalPlanNode};
 use tokio::net::TcpListener;
 
-use crate::ClusterError;
 use crate::codec::{Counts, Plans};
 use crate::settings::{MESSAGE_BYTES_MAX, config, state};
+use crate::{ClusterError, name_of};
 
 /// After so long without any executor an inquiry fails instead of waiting.
 const NO_EXECUTORS_SECONDS: u64 = 20;
@@ -24,15 +24,17 @@ const EXPIRY_SECONDS: u64 = 5;
 pub struct Scheduler {
     listener: TcpListener,
     address: SocketAddr,
+    name: String,
 }
 
 impl Scheduler {
-    /// Takes the port; 0 for any that is free.
-    pub async fn bind(host: &str, port: u16) -> Result<Self, ClusterError> {
+    /// Takes the port; 0 for any that is free. `name` is what executors call this machine, if not by `host`.
+    pub async fn bind(host: &str, port: u16, name: Option<String>) -> Result<Self, ClusterError> {
+        let name = name_of(host, name)?;
         let failed = |source| ClusterError::Io { action: format!("listen at {host}:{port}"), source };
         let listener = TcpListener::bind((host, port)).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        Ok(Self { listener, address })
+        Ok(Self { listener, address, name })
     }
 
     /// Where it listens.
@@ -43,7 +45,7 @@ impl Scheduler {
     /// Serves until the process ends or the future is dropped.
     pub async fn serve(self) -> Result<(), ClusterError> {
         let settings = SchedulerConfig {
-            external_host: self.address.ip().to_string(),
+            external_host: self.name,
             bind_host: self.address.ip().to_string(),
             bind_port: self.address.port(),
             grpc_server_max_decoding_message_size: MESSAGE_BYTES_MAX,

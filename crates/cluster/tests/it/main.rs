@@ -208,3 +208,13 @@ fn what_is_no_question_is_refused_in_words() {
     let cluster = "ballista://10.0.0.1:50050".parse::<Address>().unwrap();
     assert_eq!(cluster, Address { host: "10.0.0.1".to_owned(), port: 50050 });
 }
+
+#[test]
+fn a_machine_that_others_cannot_call_says_so() {
+    for args in [&["scheduler", "--host", "0.0.0.0"][..], &["executor", "--host", "::"]] {
+        let output = Command::new(program()).args(args).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        let words = String::from_utf8(output.stderr).unwrap();
+        assert!(words.contains("--name"), "{words}");
+    }
+}
