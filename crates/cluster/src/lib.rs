@@ -1,8 +1,8 @@
 //! Counting a close on several machines, with Ballista.
 //!
 //! # What it is for
-//! The figures of a county are counted faster by one machine than a cluster could begin. A province of tens of
-//! millions may want more than one: this crate starts a Ballista [`scheduler`] and any number of
+//! The figures of a county are counted faster by one machine than a cluster could begin. Closes that one machine
+//! cannot hold or read want more than one: this crate starts a Ballista [`scheduler`] and any number of
 //! [`executor`]s, and [`client`] asks them. The numbers are those that one process would count, bit for bit,
 //! because the executors run the same counting kernel over the same sealed bytes, and whole numbers add up to
 //! the same in any order.

@@ -13,7 +13,8 @@ use crate::codec::{Counts, Plans};
 use crate::settings::{MESSAGE_BYTES_MAX, config, state};
 use crate::{ClusterError, name_of};
 
-/// After so long without any executor an inquiry fails instead of waiting.
+/// When all executors were lost while a question is being counted, it fails after so long. One that is asked before
+/// there is any would wait for ever: the client looks first.
 const NO_EXECUTORS_SECONDS: u64 = 20;
 /// An executor that was silent for so long is lost, and its parts go to others.
 const EXECUTOR_TIMEOUT_SECONDS: u64 = 20;

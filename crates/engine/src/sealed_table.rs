@@ -257,6 +257,9 @@ impl ExecutionPlan for SealedScan {
                     Ok(())
                 };
                 table.read_part(group, &columns, &mut send).map_err(outside)?;
+                if !wanted {
+                    break;
+                }
             }
             Ok(())
         });
