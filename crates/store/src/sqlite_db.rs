@@ -1,16 +1,37 @@
 //! SQLite, compiled in. Opened only with settings under which an acknowledged entry survives a power cut.
 
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::{Connection, ErrorCode, params_from_iter};
 
 use crate::StoreError;
 use crate::db::{Cell, RowRef, Table};
 
 /// The first release without the WAL-reset race, in which two connections could corrupt the file.
 pub const LEAST_SQLITE: i32 = 3_051_003;
+
+/// How long another program's lock is waited for.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// The pause between two tries where SQLite does not wait by itself.
+const PAUSE: Duration = Duration::from_millis(5);
+
+/// Tries again while the file is busy. SQLite waits for a lock by itself, but not where a file is made
+/// one with a write-ahead log: of several programs that open a new file at once all but one would fail.
+fn when_free<T>(mut attempt: impl FnMut() -> rusqlite::Result<T>) -> rusqlite::Result<T> {
+    let start = Instant::now();
+    loop {
+        match attempt() {
+            Err(e)
+                if e.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && start.elapsed() < PATIENCE =>
+            {
+                std::thread::sleep(PAUSE);
+            }
+            done => return done,
+        }
+    }
+}
 
 /// An open SQLite file.
 pub struct SqliteDb {
@@ -64,12 +85,14 @@ impl SqliteDb {
     pub fn open(path: &Path) -> Result<SqliteDb, StoreError> {
         let connection =
             Connection::open(path).map_err(|source| StoreError::Open { path: path.into(), source })?;
-        connection.busy_timeout(Duration::from_secs(30))?;
-        connection.execute_batch(
-            "pragma page_size = 8192; pragma journal_mode = wal; pragma synchronous = full;
-             pragma foreign_keys = on; pragma cache_size = -131072; pragma wal_autocheckpoint = 8000;
-             pragma temp_store = memory;",
-        )?;
+        connection.busy_timeout(PATIENCE)?;
+        when_free(|| {
+            connection.execute_batch(
+                "pragma page_size = 8192; pragma journal_mode = wal; pragma synchronous = full;
+                 pragma foreign_keys = on; pragma cache_size = -131072; pragma wal_autocheckpoint = 8000;
+                 pragma temp_store = memory;",
+            )
+        })?;
         connection.set_prepared_statement_cache_capacity(64);
         let db = SqliteDb { connection };
         db.settings()?.check()?;

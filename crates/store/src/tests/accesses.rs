@@ -117,6 +117,27 @@ fn an_import_that_runs_does_not_hold_a_look_up() {
 }
 
 #[test]
+fn many_programs_may_make_the_log_at_once() {
+    let rounds = if is_slow() { 400 } else { 40 };
+    for _ in 0..rounds {
+        let site = Site::sqlite();
+        drop(site.create());
+        let start = std::sync::Barrier::new(8);
+        std::thread::scope(|scope| {
+            for reader in 0..8 {
+                let (site, start) = (&site, &start);
+                scope.spawn(move || {
+                    let mut book = site.open(Access::Read).unwrap();
+                    start.wait();
+                    book.log_access(&line(reader, "births")).unwrap();
+                });
+            }
+        });
+        assert_eq!(told(&mut site.open(Access::Read).unwrap(), 99).len(), 8);
+    }
+}
+
+#[test]
 fn what_cannot_be_logged_is_not_shown() {
     for_each_database(|site| {
         let mut book = site.create();
