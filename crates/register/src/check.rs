@@ -211,6 +211,18 @@ pub fn check(row: &Submission<'_>, ctx: &CheckContext<'_>) -> Checked {
         SubmissionKind::FuneralDeath => second::funeral_death(&mut reader).map(Statement::FuneralDeath),
         SubmissionKind::Correction => correct::read(&mut reader).map(Statement::Event),
     };
+    checked(reader, outcome)
+}
+
+/// Checks the form of a move within the book, which no file has: who (as for a death), the day, the village,
+/// and there the household and the relation to its head. The row's kind is not looked at.
+pub fn check_household_change(row: &Submission<'_>, ctx: &CheckContext<'_>) -> Checked {
+    let mut reader = read::Reader::new(row, ctx);
+    let outcome = vital::household_change(&mut reader).map(Statement::Event);
+    checked(reader, outcome)
+}
+
+fn checked(reader: read::Reader<'_>, outcome: Option<Statement>) -> Checked {
     let findings = reader.into_findings();
     let is_refused = findings.iter().any(|finding| finding.severity() == Severity::Refused);
     debug_assert!(is_refused || outcome.is_some(), "a row that is not entered must say why");

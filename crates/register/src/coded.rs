@@ -15,6 +15,7 @@ pub struct UnknownMember {
 }
 
 /// Adds `ALL`, `as_str`, `Display` and `FromStr` to an enum.
+#[macro_export]
 macro_rules! named {
     ($name:ident { $($variant:ident = $text:literal),+ $(,)? }) => {
         impl $name {

@@ -495,3 +495,37 @@ proptest! {
         prop_assert_eq!(checked.outcome.is_none(), is_refused);
     }
 }
+
+#[test]
+fn a_move_within_the_book_says_who_when_and_where() {
+    let codes = codes();
+    let styles = styles();
+    let ctx =
+        CheckContext { codes: &codes, styles: &styles, as_of: None, place: None, today: date(2006, 10, 8) };
+    let mut row = Submission::new(SubmissionKind::Movement);
+    for (field, value) in [
+        (Field::Number, "990101199506150084"),
+        (Field::EventDate, "2006-03-01"),
+        (Field::Place, "990101100201"),
+        (Field::Household, "００17"),
+        (Field::Relation, "户主"),
+    ] {
+        row.set(field, value);
+    }
+    let done = check_household_change(&row, &ctx);
+    assert_eq!(done.findings, []);
+    let Some(Statement::Event(Event::HouseholdChanged(change))) = done.outcome else { panic!() };
+    assert_eq!(change.on, date(2006, 3, 1));
+    assert_eq!(change.belonging.place, place_code("990101100201"));
+    assert_eq!(change.belonging.household.as_deref(), Some("0017"));
+    assert_eq!(change.belonging.relation, RelationToHead::Head);
+    // Everything that is missing is said at once.
+    let bare = Submission::new(SubmissionKind::Movement);
+    let done = check_household_change(&bare, &ctx);
+    assert_eq!(done.outcome, None);
+    let codes: Vec<FindingCode> = done.findings.iter().map(|f| f.code).collect();
+    assert_eq!(
+        codes,
+        [FindingCode::FieldMissing, FindingCode::FieldMissing, FindingCode::PersonUnidentified]
+    );
+}

@@ -6,7 +6,8 @@ use super::MovementKind;
 use super::read::Reader;
 use crate::area::PlaceCode;
 use crate::event::{
-    Arrival, Belonging, Birth, Death, Departure, Divorce, Event, Marriage, PersonDetails, PersonRef,
+    Arrival, Belonging, Birth, Death, Departure, Divorce, Event, HouseholdChanged, Marriage, PersonDetails,
+    PersonRef,
 };
 use crate::finding::{Finding, FindingCode};
 use crate::submission::Field;
@@ -50,6 +51,15 @@ pub(super) fn death(reader: &mut Reader<'_>) -> Option<Event<PersonRef>> {
     let registered_on = reader.day(Field::RegisteredOn);
     reader.compare_registration(registered_on, on);
     Some(Event::Death(Death { person: person?, on: on?, registered_on }))
+}
+
+/// A move within the book: to another household or village.
+pub(super) fn household_change(reader: &mut Reader<'_>) -> Option<Event<PersonRef>> {
+    let on = reader.day_required(Field::EventDate);
+    let place = reader.village_required();
+    let person = reader.person(place);
+    let belonging = belonging(reader, place);
+    Some(Event::HouseholdChanged(HouseholdChanged { person: person?, belonging: belonging?, on: on? }))
 }
 
 /// What marriages and divorces have in common: two parties, a day and a village.
