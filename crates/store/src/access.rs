@@ -14,11 +14,12 @@ use crate::StoreError;
 use crate::append::stamp_uuid_v7;
 use crate::backup::{WorkingCopy, copy_table};
 use crate::book::Book;
+use crate::db::Table;
 use crate::db::{Cell, Db, Location, Part, RowRef};
 use crate::seal::Randomness;
 use crate::state::place_code;
 use crate::stored::LONGEST_ACTOR;
-use crate::tables::ACCESS_LINE;
+use crate::tables::{ACCESS_LINE, LOOK};
 
 /// Most bytes of a purpose, and of what was looked at.
 const LONGEST_TEXT: usize = 400;
@@ -41,7 +42,7 @@ pub struct AccessLine {
 }
 
 impl AccessLine {
-    fn check(&self) -> Result<(), StoreError> {
+    pub(crate) fn check(&self) -> Result<(), StoreError> {
         let fields: [(&'static str, &str, usize); 3] = [
             ("actor", &self.actor, LONGEST_ACTOR),
             ("purpose", &self.purpose, LONGEST_TEXT),
@@ -127,7 +128,9 @@ impl Book {
         }
         let mut copy = open_file(file)?;
         copy.begin()?;
-        copy_table(log, &mut copy, &ACCESS_LINE, &mut |_| ())?;
+        for table in [&ACCESS_LINE, &LOOK] {
+            copy_table(log, &mut copy, table, &mut |_| ())?;
+        }
         copy.commit()
     }
 }
@@ -157,11 +160,19 @@ pub(crate) fn put_back(file: &Path, folder: &Path, location: &Location) -> Resul
 }
 
 fn add_lines(saved: &mut Db, log: &mut Db) -> Result<(), StoreError> {
-    let sql = "insert into access_line (access_id, seen_at, actor, purpose, what, period, place) \
-               values ($1, $2, $3, $4, $5, $6, $7) on conflict (access_id) do nothing";
-    saved.each(ACCESS_LINE.select, &[], |row| {
+    let lines = "insert into access_line (access_id, seen_at, actor, purpose, what, period, place) \
+                 values ($1, $2, $3, $4, $5, $6, $7) on conflict (access_id) do nothing";
+    let looks = "insert into look \
+                 (look_id, seen_at, actor, office, purpose, task_id, person_id, beside, what) \
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (look_id) do nothing";
+    add(saved, log, &ACCESS_LINE, lines)?;
+    add(saved, log, &LOOK, looks)
+}
+
+fn add(saved: &mut Db, log: &mut Db, table: &Table, sql: &str) -> Result<(), StoreError> {
+    saved.each(table.select, &[], |row| {
         let cells: Result<Vec<Cell>, StoreError> =
-            ACCESS_LINE.columns.iter().enumerate().map(|(i, (_, kind))| row.cell(i, *kind)).collect();
+            table.columns.iter().enumerate().map(|(i, (_, kind))| row.cell(i, *kind)).collect();
         log.execute(sql, &cells?)?;
         Ok(())
     })

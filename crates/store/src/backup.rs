@@ -1,7 +1,7 @@
 //! `backup` and `restore`.
 //!
-//! A backup is a folder: the book, the keys and the access log as SQLite files whatever database the book
-//! is on, the sealed closes, the signed heads, and `backup.txt` with the signed head and the hash of every file.
+//! A backup is a folder: the book, the keys, the access log and the office as SQLite files whatever database
+//! the book is on, the sealed closes, the signed heads, and `backup.txt` with the signed head and the hash of every file.
 //! The secrets are not in it unless they are asked for: who has both can read everything.
 
 use std::fs;
@@ -13,12 +13,14 @@ use sha2::{Digest, Sha256};
 
 use crate::StoreError;
 use crate::book::{Access, Book, Place};
-use crate::db::{Db, Part, Table};
+use crate::db::{Cell, Db, Part, Table};
 use crate::tables::{GROUND, PROJECTIONS, SUBJECT_KEY};
 use crate::writer::Clock;
 
 const LIST: &str = "backup.txt";
 const BATCH: usize = 4096;
+/// Rows with whole files in them are written before that many bytes are waiting.
+const BATCH_BYTES: usize = 8 << 20;
 
 /// Whether the secrets go along.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +58,7 @@ impl Book {
         self.copy_book(&to.join("book.db"), progress)?;
         self.copy_keys(&to.join("keys.db"))?;
         self.copy_accesses(&to.join(Part::Access.file_name()))?;
+        self.copy_office(&to.join(Part::Office.file_name()))?;
         for folder in ["heads", "closes"] {
             copy_folder(&self.folder.join(folder), &to.join(folder))?;
         }
@@ -108,7 +111,8 @@ impl Book {
 }
 
 /// Puts a backup where a book shall be. Heads that the folder knows already stay: a book that is behind
-/// one of them can be read and verified, but takes no entries until the missing ones are back.
+/// one of them can be read and verified, but takes no entries until the missing ones are back. Everybody's
+/// sessions end: people sign in again.
 pub fn restore(
     from: &Path,
     place: &Place,
@@ -129,6 +133,7 @@ pub fn restore(
     }
     put_databases(from, place, progress)?;
     crate::access::put_back(&from.join(Part::Access.file_name()), &place.folder, &place.location())?;
+    crate::office::put_back(&from.join(Part::Office.file_name()), &place.folder, &place.location())?;
     put_heads(&from.join("heads"), &place.folder.join("heads"))?;
     copy_folder(&from.join("closes"), &place.folder.join("closes"))?;
     match Book::open(place, Access::Write, clock) {
@@ -250,15 +255,20 @@ pub(crate) fn copy_table(
     progress: &mut dyn FnMut(u64),
 ) -> Result<(), StoreError> {
     let mut cells = Vec::new();
-    let mut n_rows = 0;
+    let (mut n_rows, mut n_bytes) = (0, 0);
     from.each(table.select, &[], |row| {
         for (i, (_, kind)) in table.columns.iter().enumerate() {
-            cells.push(row.cell(i, *kind)?);
+            let cell = row.cell(i, *kind)?;
+            if let Cell::Blob(bytes) = &cell {
+                n_bytes += bytes.len();
+            }
+            cells.push(cell);
         }
         n_rows += 1;
-        if n_rows % BATCH as u64 == 0 {
+        if n_rows % BATCH as u64 == 0 || n_bytes >= BATCH_BYTES {
             to.insert(table, &cells)?;
             cells.clear();
+            n_bytes = 0;
             progress(n_rows);
         }
         Ok(())

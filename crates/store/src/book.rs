@@ -22,7 +22,7 @@ use crate::state::State;
 use crate::writer::{Clock, Writer};
 
 const FRONTIER: &str = "frontier";
-const NAME: &str = "name";
+pub(crate) const NAME: &str = "name";
 
 /// An open book.
 pub struct Book {

@@ -111,7 +111,7 @@ fn persons(row: &RowRef<'_>, first: usize) -> Result<Persons, StoreError> {
 
 /// Whether the subject of an entry is a person. An entry that is its own subject brings somebody new, or
 /// has a key for itself because it is about two people or about nobody of the book.
-fn is_person(subject: u64, entry: EntryIndex, kind: RecordKind) -> bool {
+pub(crate) fn is_person(subject: u64, entry: EntryIndex, kind: RecordKind) -> bool {
     let brings_people = matches!(
         kind,
         RecordKind::PersonEnrolled | RecordKind::Birth | RecordKind::MoveIn | RecordKind::Arrive

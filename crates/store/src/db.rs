@@ -38,6 +38,16 @@ impl Cell {
         value.map_or(Cell::Null, Cell::Tag)
     }
 
+    /// Text.
+    pub fn text(value: &str) -> Cell {
+        Cell::Text(value.into())
+    }
+
+    /// The text, or `Null`.
+    pub fn opt_text(value: Option<&str>) -> Cell {
+        value.map_or(Cell::Null, Cell::text)
+    }
+
     /// A count or index. Ours stay far below 2^63.
     pub fn count(value: u64) -> Cell {
         Cell::Int(i64::try_from(value).expect("INVARIANT: counts and indexes stay below 2^63"))
@@ -109,6 +119,14 @@ impl RowRef<'_> {
         })
     }
 
+    /// Text that may be absent.
+    pub fn opt_text(&self, i: usize) -> Result<Option<String>, StoreError> {
+        Ok(match self {
+            RowRef::Sqlite(r) => r.get(i)?,
+            RowRef::Postgres(r) => r.try_get(i)?,
+        })
+    }
+
     /// Bytes, or nothing, without a copy.
     pub fn opt_bytes(&self, i: usize) -> Result<Option<&[u8]>, StoreError> {
         Ok(match self {
@@ -122,6 +140,11 @@ impl RowRef<'_> {
         self.opt_bytes(i)?.ok_or(StoreError::Stored { what: "a value is missing where there must be one" })
     }
 
+    /// Exactly `N` bytes that are always there.
+    pub fn array<const N: usize>(&self, i: usize) -> Result<[u8; N], StoreError> {
+        self.opt_array(i)?.ok_or(StoreError::Stored { what: "a value is missing where there must be one" })
+    }
+
     /// Exactly `N` bytes, or nothing.
     pub fn opt_array<const N: usize>(&self, i: usize) -> Result<Option<[u8; N]>, StoreError> {
         self.opt_bytes(i)?
@@ -133,11 +156,7 @@ impl RowRef<'_> {
     pub fn cell(&self, i: usize, kind: Kind) -> Result<Cell, StoreError> {
         Ok(match kind {
             Kind::Int => Cell::opt(self.opt_int(i)?),
-            Kind::Text => match self {
-                RowRef::Sqlite(r) => r.get::<_, Option<String>>(i)?,
-                RowRef::Postgres(r) => r.try_get::<_, Option<String>>(i)?,
-            }
-            .map_or(Cell::Null, |t| Cell::Text(t.into())),
+            Kind::Text => self.opt_text(i)?.map_or(Cell::Null, |t| Cell::Text(t.into())),
             Kind::Bytes => self.opt_bytes(i)?.map_or(Cell::Null, |b| Cell::Blob(b.into())),
         })
     }
@@ -160,14 +179,16 @@ pub enum Part {
     Keys,
     /// Who looked at exact figures.
     Access,
+    /// Accounts, sessions, drafts, attachments and jobs.
+    Office,
 }
 
 /// Where a book's databases are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Location {
-    /// `book.db`, `keys.db` and `access.db` in this folder.
+    /// `book.db`, `keys.db`, `access.db` and `office.db` in this folder.
     Folder(std::path::PathBuf),
-    /// A PostgreSQL URL; schemas `townbook`, `townbook_keys` and `townbook_access`.
+    /// A PostgreSQL URL; schemas `townbook`, `townbook_keys`, `townbook_access` and `townbook_office`.
     Url(String),
 }
 
@@ -177,6 +198,7 @@ impl Part {
             Part::Book => "book.db",
             Part::Keys => "keys.db",
             Part::Access => "access.db",
+            Part::Office => "office.db",
         }
     }
 }
@@ -207,6 +229,15 @@ impl Db {
         Ok(db)
     }
 
+    /// Makes the connection one that only reads, with a page cache of so many KiB: there are many of them. The
+    /// system's own cache holds what they all read.
+    pub fn lighten(&mut self, cache_kib: u32) -> Result<(), StoreError> {
+        match self {
+            Db::Sqlite(db) => db.lighten(cache_kib),
+            Db::Postgres(db) => db.batch("set default_transaction_read_only to on"),
+        }
+    }
+
     /// Opens an SQLite book file on its own, with its schema: backups and rebuilds.
     pub fn open_file(file: &Path) -> Result<Db, StoreError> {
         let mut db = Db::Sqlite(SqliteDb::open(file)?);
@@ -220,7 +251,17 @@ impl Db {
         match (self, part) {
             (Db::Sqlite(db), Part::Book) => db.guard_entries(),
             (Db::Sqlite(db), Part::Access) => db.guard_accesses(),
-            (Db::Sqlite(_), Part::Keys) | (Db::Postgres(_), Part::Book | Part::Keys | Part::Access) => Ok(()),
+            (Db::Sqlite(db), Part::Office) => db.keep_small().and_then(|()| db.guard_office()),
+            (Db::Sqlite(_), Part::Keys)
+            | (Db::Postgres(_), Part::Book | Part::Keys | Part::Access | Part::Office) => Ok(()),
+        }
+    }
+
+    /// Whether only opening it again can help: the server has gone, or has ended the connection.
+    pub fn is_lost(&self) -> bool {
+        match self {
+            Db::Sqlite(_) => false,
+            Db::Postgres(db) => db.is_lost(),
         }
     }
 

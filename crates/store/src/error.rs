@@ -83,6 +83,14 @@ pub enum StoreError {
         /// Its length.
         length: usize,
     },
+    /// A text is longer than there is room for.
+    #[error("this {what} is longer than {longest} bytes")]
+    TooLong {
+        /// What.
+        what: &'static str,
+        /// Most bytes of it.
+        longest: usize,
+    },
     /// The folder already has a book.
     #[error("there is already a book in {}", path.display())]
     BookExists {
@@ -176,6 +184,26 @@ pub enum StoreError {
         /// Most bytes.
         longest: usize,
     },
+    /// Text that the office keeps is empty, too long, or not plain.
+    #[error("{field} must be plain text of 1 to {longest} bytes")]
+    OfficeField {
+        /// Which.
+        field: &'static str,
+        /// Most bytes.
+        longest: usize,
+    },
+    /// What the office was asked about is not there.
+    #[error("the office has no such {what}")]
+    OfficeUnknown {
+        /// What.
+        what: &'static str,
+    },
+    /// What should be new is there already.
+    #[error("the office has such a thing already: {what}")]
+    OfficeTaken {
+        /// What.
+        what: &'static str,
+    },
     /// A backup is not whole.
     #[error("the backup in {} is not usable: {what}", path.display())]
     Backup {
@@ -225,6 +253,7 @@ impl StoreError {
             StoreError::NoSubject { .. } => "store.no_subject",
             StoreError::TracesLeft => "store.traces_left",
             StoreError::Actor { .. } => "store.actor",
+            StoreError::TooLong { .. } => "store.too_long",
             StoreError::BookExists { .. } => "store.book_exists",
             StoreError::Secret { .. } => "store.secret",
             StoreError::Busy => "store.busy",
@@ -237,6 +266,9 @@ impl StoreError {
             StoreError::EditionOrder { .. } => "store.edition_order",
             StoreError::AccessLog { .. } => "store.access_log",
             StoreError::AccessField { .. } => "store.access_field",
+            StoreError::OfficeField { .. } => "store.office_field",
+            StoreError::OfficeUnknown { .. } => "store.office_unknown",
+            StoreError::OfficeTaken { .. } => "store.office_taken",
             StoreError::Backup { .. } => "store.backup",
             StoreError::Sealed => "store.sealed",
             StoreError::Random(_) => "store.random",
@@ -258,6 +290,9 @@ impl StoreError {
             | StoreError::NoDatabase { path }
             | StoreError::BookExists { path } => vec![shown(path)],
             StoreError::NoSubject { subject } => vec![("subject", subject.to_string())],
+            StoreError::TooLong { what, longest } => {
+                vec![("what", (*what).to_owned()), ("longest", longest.to_string())]
+            }
             StoreError::Actor { length } => vec![("length", length.to_string())],
             StoreError::WeakSettings { what } | StoreError::Random(what) => vec![("what", what.clone())],
             StoreError::NewerSchema { found, known } => {
@@ -277,7 +312,10 @@ impl StoreError {
                 vec![("period", period.clone()), ("edition", edition.to_string()), ("next", next.to_string())]
             }
             StoreError::AccessLog { reason } => vec![("what", reason.clone())],
-            StoreError::AccessField { field, longest } => {
+            StoreError::OfficeUnknown { what } | StoreError::OfficeTaken { what } => {
+                vec![("what", (*what).to_owned())]
+            }
+            StoreError::AccessField { field, longest } | StoreError::OfficeField { field, longest } => {
                 vec![("what", (*field).to_owned()), ("longest", longest.to_string())]
             }
             StoreError::Backup { path, what } => vec![shown(path), ("what", what.clone())],

@@ -24,3 +24,20 @@ pub fn sync_folder(folder: &Path) -> Result<(), StoreError> {
         .and_then(|f| f.sync_all())
         .map_err(StoreError::file(folder, "cannot make the change in this folder last"))
 }
+
+/// Makes an empty file that only its owner may read, where there is none yet.
+pub fn make_private(path: &Path) -> Result<(), StoreError> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    match options.open(path) {
+        Err(e) if e.kind() != std::io::ErrorKind::AlreadyExists => {
+            Err(StoreError::file(path, "cannot write this file")(e))
+        }
+        Ok(_) | Err(_) => Ok(()),
+    }
+}

@@ -10,6 +10,9 @@ use crate::db::{Cell, Db, Location, Part};
 use crate::seal::{DataKey, Vault};
 use crate::tables::SUBJECT_KEY;
 
+/// Page cache of a reader's connection.
+const KEYS_CACHE_KIB: u32 = 512;
+
 /// The keys database.
 pub struct KeyStore {
     pub(crate) db: Db,
@@ -26,6 +29,24 @@ impl KeyStore {
     pub fn open(location: &Location) -> Result<KeyStore, StoreError> {
         location.require(Part::Keys)?;
         KeyStore::create(location)
+    }
+
+    /// Opens it for someone who only reads, with little memory.
+    pub fn open_light(location: &Location) -> Result<KeyStore, StoreError> {
+        let mut keys = KeyStore::open(location)?;
+        keys.db.lighten(KEYS_CACHE_KIB)?;
+        Ok(keys)
+    }
+
+    /// The keys of a stretch of subjects, still wrapped.
+    pub fn wrapped_between(&mut self, first: u64, last: u64) -> Result<HashMap<u64, Vec<u8>>, StoreError> {
+        let sql = "select subject, wrapped from subject_key where subject >= $1 and subject <= $2";
+        let mut found = HashMap::new();
+        self.db.each(sql, &[Cell::count(first), Cell::count(last)], |r| {
+            found.insert(r.int(0)? as u64, r.bytes(1)?.to_vec());
+            Ok(())
+        })?;
+        Ok(found)
     }
 
     /// Whether a subject's key is here.

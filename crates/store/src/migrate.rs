@@ -20,6 +20,16 @@ const BOOK: &[Migration] = &[
         sqlite: include_str!("../migrations/sqlite/0002_withdrawals.sql"),
         postgres: include_str!("../migrations/postgres/0002_withdrawals.sql"),
     },
+    Migration {
+        number: 3,
+        sqlite: include_str!("../migrations/sqlite/0003_work.sql"),
+        postgres: include_str!("../migrations/postgres/0003_work.sql"),
+    },
+    Migration {
+        number: 4,
+        sqlite: include_str!("../migrations/sqlite/0004_reading.sql"),
+        postgres: include_str!("../migrations/postgres/0004_reading.sql"),
+    },
 ];
 
 const KEYS: &[Migration] = &[Migration {
@@ -28,10 +38,23 @@ const KEYS: &[Migration] = &[Migration {
     postgres: include_str!("../migrations/postgres/keys_0001.sql"),
 }];
 
-const ACCESS: &[Migration] = &[Migration {
+const ACCESS: &[Migration] = &[
+    Migration {
+        number: 1,
+        sqlite: include_str!("../migrations/sqlite/access_0001.sql"),
+        postgres: include_str!("../migrations/postgres/access_0001.sql"),
+    },
+    Migration {
+        number: 2,
+        sqlite: include_str!("../migrations/sqlite/access_0002.sql"),
+        postgres: include_str!("../migrations/postgres/access_0002.sql"),
+    },
+];
+
+const OFFICE: &[Migration] = &[Migration {
     number: 1,
-    sqlite: include_str!("../migrations/sqlite/access_0001.sql"),
-    postgres: include_str!("../migrations/postgres/access_0001.sql"),
+    sqlite: include_str!("../migrations/sqlite/office_0001.sql"),
+    postgres: include_str!("../migrations/postgres/office_0001.sql"),
 }];
 
 /// The schema version that this program writes.
@@ -44,6 +67,7 @@ fn steps(part: Part) -> &'static [Migration] {
         Part::Book => BOOK,
         Part::Keys => KEYS,
         Part::Access => ACCESS,
+        Part::Office => OFFICE,
     }
 }
 

@@ -48,6 +48,9 @@ impl PgDb {
             Part::Access => {
                 "create schema if not exists townbook_access; commit; set search_path to townbook_access;"
             }
+            Part::Office => {
+                "create schema if not exists townbook_office; commit; set search_path to townbook_office;"
+            }
         };
         client.batch_execute(
             "set client_min_messages to warning; set synchronous_commit to on; set timezone to 'UTC';",
@@ -117,6 +120,11 @@ impl PgDb {
         }
         writer.finish()?;
         Ok(())
+    }
+
+    /// Whether the connection has gone, so that only a new one can help.
+    pub(crate) fn is_lost(&self) -> bool {
+        self.client.is_closed()
     }
 
     /// Takes the book's single-writer lock for as long as this connection lives.

@@ -1,8 +1,8 @@
 //! Keys, sealing and tags.
 //!
 //! One key-encryption key (KEK) lives in a file outside the databases. It wraps one data key a subject.
-//! Two further keys are derived from it: for pseudonyms in public heads, and for the tags by which
-//! people are found by number. Randomness comes from the system through one generator a process.
+//! Further keys are derived from it: for pseudonyms in public heads, for the tags by which people are
+//! found by number, and for what the office seals. Randomness comes from the system through one generator a process.
 
 use chacha20poly1305::aead::{AeadInOut, KeyInit};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
@@ -33,12 +33,18 @@ pub struct Vault {
     tags: HmacSha256,
     pseudonyms: HmacSha256,
     ids: HmacSha256,
+    office: DataKey,
 }
 
 /// A key for hashes of sixteen bytes.
 pub struct Keyed(HmacSha256);
 
 impl Keyed {
+    /// Under this key.
+    pub fn new(key: &DataKey) -> Keyed {
+        Keyed(keyed(key.as_slice()))
+    }
+
     /// The keyed hash of a value.
     pub fn of(&self, value: &[u8]) -> [u8; 16] {
         let mut mac = self.0.clone();
@@ -70,10 +76,14 @@ fn keyed(key: &[u8]) -> HmacSha256 {
     <HmacSha256 as HmacInit>::new_from_slice(key).expect("INVARIANT: any length is a key")
 }
 
-fn derived(kek: &[u8; 32], label: &[u8]) -> HmacSha256 {
+fn derived_key(kek: &[u8; 32], label: &[u8]) -> DataKey {
     let mut mac = keyed(kek);
     mac.update(label);
-    keyed(&mac.finalize().into_bytes())
+    Zeroizing::new(mac.finalize().into_bytes().into())
+}
+
+fn derived(kek: &[u8; 32], label: &[u8]) -> HmacSha256 {
+    keyed(derived_key(kek, label).as_slice())
 }
 
 fn short(mac: HmacSha256) -> [u8; 16] {
@@ -91,7 +101,13 @@ impl Vault {
             tags: derived(kek, b"townbook tags v1"),
             pseudonyms: derived(kek, b"townbook pseudonyms v1"),
             ids: derived(kek, b"townbook ids v1"),
+            office: derived_key(kek, b"townbook office v1"),
         }
+    }
+
+    /// The key that seals what the office holds: secrets of signing in, drafts, attachments, jobs.
+    pub fn office_key(&self) -> DataKey {
+        self.office.clone()
     }
 
     /// A tag; `domain` keeps numbers, certificates and the like apart.

@@ -378,7 +378,7 @@ fn entry_line(index: u64, row: &RowRef<'_>) -> Result<EntryLine, StoreError> {
     })
 }
 
-fn event_kind(code: i64) -> Result<EventKind, StoreError> {
+pub(crate) fn event_kind(code: i64) -> Result<EventKind, StoreError> {
     let kind = u8::try_from(code).ok().and_then(EventKind::from_code);
     kind.ok_or(StoreError::Stored { what: "an event's kind is not in its list" })
 }

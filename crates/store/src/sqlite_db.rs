@@ -124,7 +124,31 @@ impl SqliteDb {
             "create temp trigger if not exists access_is_final before update on main.access_line
                begin select raise(abort, 'a line of the access log is never changed'); end;
              create temp trigger if not exists access_stays before delete on main.access_line
+               begin select raise(abort, 'a line of the access log is never removed'); end;
+             create temp trigger if not exists look_is_final before update on main.look
+               begin select raise(abort, 'a line of the access log is never changed'); end;
+             create temp trigger if not exists look_stays before delete on main.look
                begin select raise(abort, 'a line of the access log is never removed'); end;",
+        )?;
+        Ok(())
+    }
+
+    /// For the office: many connections, little in each. What is deleted is written over with zeros.
+    pub(crate) fn keep_small(&mut self) -> Result<(), StoreError> {
+        self.connection.execute_batch(
+            "pragma cache_size = -2048; pragma wal_autocheckpoint = 1000; pragma secure_delete = on;",
+        )?;
+        Ok(())
+    }
+
+    pub(crate) fn guard_office(&mut self) -> Result<(), StoreError> {
+        self.connection.execute_batch(
+            "create temp trigger if not exists attachment_is_final before update on main.attachment
+               begin select raise(abort, 'an attachment is never changed'); end;
+             create temp trigger if not exists account_stays before delete on main.account
+               begin select raise(abort, 'an account is never removed'); end;
+             create temp trigger if not exists grant_stays before delete on main.account_grant
+               begin select raise(abort, 'a grant is never removed'); end;",
         )?;
         Ok(())
     }
@@ -174,6 +198,12 @@ impl SqliteDb {
 }
 
 impl SqliteDb {
+    /// See [`crate::db::Db::lighten`].
+    pub(crate) fn lighten(&self, cache_kib: u32) -> Result<(), StoreError> {
+        self.connection.pragma_update(None, "query_only", true)?;
+        Ok(self.connection.pragma_update(None, "cache_size", -i64::from(cache_kib))?)
+    }
+
     /// Copies the database, as it stands, into a new file, while others go on writing.
     pub(crate) fn copy_to(&self, file: &Path) -> Result<(), StoreError> {
         let mut target =

@@ -96,12 +96,7 @@ impl State {
         if self.register.person(id).is_some() {
             return Ok(true);
         }
-        let mut spans = SpanReader::of(db, id)?;
-        let found = db.one(
-            &format!("select {PERSON_COLUMNS} from person where person_id = $1"),
-            &[Cell::count(id.0)],
-            |row| read_person(row, |id| spans.take(id)),
-        )?;
+        let found = load_person(db, id)?;
         let there = found.is_some();
         if let Some(person) = found {
             self.register.put_person(person);
@@ -140,6 +135,16 @@ impl State {
         }
         Ok(found)
     }
+}
+
+/// A person as the tables have them.
+pub(crate) fn load_person(db: &mut Db, id: PersonId) -> Result<Option<Person>, StoreError> {
+    let mut spans = SpanReader::of(db, id)?;
+    db.one(
+        &format!("select {PERSON_COLUMNS} from person where person_id = $1"),
+        &[Cell::count(id.0)],
+        |row| read_person(row, |id| spans.take(id)),
+    )
 }
 
 fn household_key(place: PlaceCode, code: &str) -> u64 {

@@ -7,12 +7,18 @@ mod bytes;
 mod closing;
 mod erasure;
 mod ids;
+mod looking;
+mod office;
 mod opening;
+mod paces;
+mod proofs;
 mod proposals;
+mod reading;
 mod rebuilding;
 mod snapshots;
 mod tampering;
 mod withdrawals;
+mod working;
 mod world;
 mod writing;
 

@@ -14,6 +14,7 @@ use crate::StoreError;
 use crate::db::Db;
 use crate::prepare::Prepared;
 use crate::scribe::{Context, Outcome, Receipt, Scribe};
+use crate::work::Deed;
 
 /// Most proposals that one transaction takes.
 const LARGEST_GROUP: usize = 65_536;
@@ -31,6 +32,8 @@ pub(crate) enum Request {
     Propose(Vec<Prepared>, Context, Answer<Vec<Outcome>>),
     /// Enter a record of the book's own, and write what goes with it in the same transaction.
     System(Box<Record>, Context, With, Answer<Receipt>),
+    /// Do something at a desk: in the group's transaction, with or without a statement.
+    Desk(Act, Context, Answer<Deed>),
     /// Bring the register into memory, before much of it is touched.
     LoadAll(Answer<()>),
     /// Run something on the writer's own connections, between transactions.
@@ -41,6 +44,8 @@ pub(crate) enum Request {
 type Work = Box<dyn FnOnce(&mut Scribe) -> Result<(), StoreError> + Send>;
 /// What is written in the same transaction as a record.
 type With = Box<dyn FnOnce(&mut Db, Receipt) -> Result<(), StoreError> + Send>;
+/// What is done at a desk, with the time at which it counts.
+type Act = Box<dyn FnOnce(&mut Scribe, &Context, i64) -> Result<Deed, StoreError> + Send>;
 type Answer<T> = SyncSender<Result<T, StoreError>>;
 
 /// The clock that stamps entries: microseconds since 1970, UTC.
@@ -114,6 +119,20 @@ impl Writer {
         self.send(|answer| Request::System(Box::new(record), context, Box::new(with), answer))?.wait()
     }
 
+    pub(crate) fn deed(
+        &self,
+        context: Context,
+        act: impl FnOnce(&mut Scribe, &Context, i64) -> Result<Deed, StoreError> + Send + 'static,
+    ) -> Result<Deed, StoreError> {
+        check_actor(&context)?;
+        self.send(|answer| Request::Desk(Box::new(act), context, answer))?.wait()
+    }
+
+    /// Another handle on the same queue, for a thread of its own.
+    pub fn handle(&self) -> Writer {
+        Writer { queue: self.queue.clone(), thread: None }
+    }
+
     /// Brings the whole register into the writer's memory.
     pub fn load_all(&self) -> Result<(), StoreError> {
         self.send(Request::LoadAll)?.wait()
@@ -148,6 +167,7 @@ impl Drop for Writer {
 enum Held {
     Outcomes(Answer<Vec<Outcome>>, Vec<Outcome>),
     Receipt(Answer<Receipt>, Receipt),
+    Deed(Answer<Deed>, Deed),
 }
 
 impl Held {
@@ -156,6 +176,7 @@ impl Held {
         match self {
             Held::Outcomes(answer, outcomes) => drop(answer.send(Ok(outcomes))),
             Held::Receipt(answer, receipt) => drop(answer.send(Ok(receipt))),
+            Held::Deed(answer, deed) => drop(answer.send(Ok(deed))),
         }
     }
 
@@ -163,6 +184,7 @@ impl Held {
         match self {
             Held::Outcomes(answer, _) => drop(answer.send(Err(stopped(reason)))),
             Held::Receipt(answer, _) => drop(answer.send(Err(stopped(reason)))),
+            Held::Deed(answer, _) => drop(answer.send(Err(stopped(reason)))),
         }
     }
 }
@@ -187,7 +209,7 @@ fn serve(
             },
         };
         let sound = match request {
-            Request::Propose(..) | Request::System(..) => {
+            Request::Propose(..) | Request::System(..) | Request::Desk(..) => {
                 group(&mut ready, request, requests, clock, &mut patience)
             }
             between => run(&mut ready, between),
@@ -213,7 +235,7 @@ fn run(scribe: &mut Scribe, request: Request) -> bool {
             drop(answer.send(done));
             sound
         }
-        Request::Propose(..) | Request::System(..) => true,
+        Request::Propose(..) | Request::System(..) | Request::Desk(..) => true,
     }
 }
 
@@ -225,6 +247,7 @@ fn refuse(request: Request, reason: &str) {
     match request {
         Request::Propose(_, _, answer) => drop(answer.send(Err(stopped(reason)))),
         Request::System(_, _, _, answer) => drop(answer.send(Err(stopped(reason)))),
+        Request::Desk(_, _, answer) => drop(answer.send(Err(stopped(reason)))),
         Request::LoadAll(answer) | Request::Run(_, answer) => drop(answer.send(Err(stopped(reason)))),
     }
 }
@@ -333,6 +356,13 @@ fn enter(scribe: &mut Scribe, request: Request, clock: Clock) -> Entered {
                 }
             }
         }
+        Request::Desk(act, context, answer) => match act(scribe, &context, clock()) {
+            Ok(deed) => Entered::Held(Held::Deed(answer, deed), 1),
+            Err(e) => {
+                drop(answer.send(Err(stopped(describe(&e)))));
+                Entered::Failed(e)
+            }
+        },
         other => Entered::Other(other),
     }
 }

@@ -7,7 +7,7 @@ use super::*;
 use crate::db::{Kind, Location};
 use crate::migrate::newest;
 use crate::sqlite_db::{LEAST_SQLITE, Settings, SqliteDb};
-use crate::tables::{ACCESS_LINE, GROUND, SUBJECT_KEY};
+use crate::tables::{ACCESS_LINE, GROUND, LOOK, OFFICE_KEPT, OFFICE_PASSING, SUBJECT_KEY};
 
 #[test]
 fn a_book_is_made_once_and_opened_again() {
@@ -159,13 +159,21 @@ fn both_databases_have_the_schema_that_the_program_names() {
         let book: Vec<&Table> = GROUND.into_iter().chain(PROJECTIONS).collect();
         assert_eq!(schema(&mut site.raw(Part::Book), Part::Book), listed(&book));
         assert_eq!(schema(&mut site.raw(Part::Keys), Part::Keys), listed(&[&SUBJECT_KEY]));
-        assert_eq!(schema(&mut site.raw(Part::Access), Part::Access), listed(&[&ACCESS_LINE]));
+        assert_eq!(schema(&mut site.raw(Part::Access), Part::Access), listed(&[&ACCESS_LINE, &LOOK]));
+        let office: Vec<&Table> = OFFICE_KEPT.into_iter().chain(OFFICE_PASSING).collect();
+        assert_eq!(schema(&mut site.raw(Part::Office), Part::Office), listed(&office));
     });
 }
 
 #[test]
 fn statements_of_tables_name_their_columns() {
-    for table in GROUND.into_iter().chain(PROJECTIONS).chain([&SUBJECT_KEY, &ACCESS_LINE]) {
+    for table in GROUND
+        .into_iter()
+        .chain(PROJECTIONS)
+        .chain([&SUBJECT_KEY, &ACCESS_LINE, &LOOK])
+        .chain(OFFICE_KEPT)
+        .chain(OFFICE_PASSING)
+    {
         let names: Vec<&str> = table.columns.iter().map(|c| c.0).collect();
         let list = names.join(", ");
         let key = names[..table.key].join(", ");
