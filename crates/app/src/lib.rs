@@ -5,4 +5,6 @@
 
 pub mod import;
 pub mod locale;
+pub mod office;
 pub mod pack;
+pub mod search;

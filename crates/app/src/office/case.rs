@@ -1,0 +1,142 @@
+//! Corrections: asked for by one person, decided by another, entered when granted.
+
+use std::collections::BTreeMap;
+
+use register::check::Checked;
+use register::id::PersonId;
+use register::submission::Field;
+use store::{Decision, Deed, NewRequest, Outcome, Request, WorkId};
+
+use super::forms::{Form, Sheet};
+use super::record::{Found, Recorded};
+use super::{Office, OfficeError, Who};
+
+/// How asking ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// It waits for a second person.
+    Waiting,
+    /// It cannot be asked so; everything typed is kept.
+    Found(Found),
+}
+
+/// A request with what its page shows.
+pub struct RequestCard {
+    /// The request.
+    pub request: Request,
+    /// What is asked; `None` where the person was erased.
+    pub sheet: Option<Sheet>,
+    /// What would be found if it were entered now.
+    pub found: Found,
+    /// Display name of who asked.
+    pub asked_by: String,
+    /// Display name of who decided.
+    pub decided_by: Option<String>,
+}
+
+impl Office {
+    /// Asks for a correction.
+    pub fn ask(&self, who: &Who, sheet: &Sheet, id: WorkId, confirmed: bool) -> Result<Asked, OfficeError> {
+        let person = sheet.person.ok_or(OfficeError::NotFound)?;
+        let checked = self.checked(sheet)?;
+        let found = Found::of(checked.findings);
+        if checked.outcome.is_none() || (!found.noted.is_empty() && !confirmed) {
+            return Ok(Asked::Found(found));
+        }
+        let place = self.places_of(person)?.and_then(|p| p.first().copied()).ok_or(OfficeError::NotFound)?;
+        let request = NewRequest {
+            id,
+            kind: Form::Correction.as_str().into(),
+            person,
+            place,
+            content: to_text(sheet).into(),
+        };
+        match self.writer().ask(request, self.context(who))? {
+            Deed::Gone => Err(OfficeError::Gone),
+            Deed::Done | Deed::Proposed(_) => Ok(Asked::Waiting),
+        }
+    }
+
+    /// One request.
+    pub fn request(&self, id: WorkId) -> Result<RequestCard, OfficeError> {
+        let request = self.readers.take()?.request(id)?.ok_or(OfficeError::NotFound)?;
+        let sheet = request.content.as_deref().and_then(|text| from_text(text, request.person));
+        let found = match &sheet {
+            Some(sheet) if request.state == store::RequestState::Waiting => self.check(sheet)?,
+            _ => Found::default(),
+        };
+        let names = self.display_names()?;
+        let name = |account: &str| names.get(account).cloned().unwrap_or_else(|| account.to_owned());
+        Ok(RequestCard {
+            asked_by: name(&request.asked_by),
+            decided_by: request.decided_by.as_deref().map(name),
+            request,
+            sheet,
+            found,
+        })
+    }
+
+    /// Who asked for a request, and where it belongs: for the rules.
+    pub fn request_facts(&self, id: WorkId) -> Result<(Box<str>, register::area::PlaceCode), OfficeError> {
+        let request = self.readers.take()?.request(id)?.ok_or(OfficeError::NotFound)?;
+        Ok((request.asked_by, request.place))
+    }
+
+    /// Grants a request: what it asks is entered.
+    pub fn grant(&self, who: &Who, id: WorkId) -> Result<Recorded, OfficeError> {
+        let card = self.request(id)?;
+        let sheet = card.sheet.ok_or(OfficeError::Gone)?;
+        let Checked { outcome, findings } = self.checked(&sheet)?;
+        let found = Found::of(findings);
+        let Some(statement) = outcome else { return Ok(Recorded::Found(found)) };
+        // The request's own id is the entry's: granted twice, it is one entry.
+        let prepared = self.prepare(statement, id);
+        let decision = Decision::Grant(Box::new(prepared));
+        match self.writer().decide(id, decision, self.context(who))? {
+            Deed::Proposed(Outcome::Entered(receipt, notes)) => {
+                Ok(Recorded::Entered { entry: receipt.index, notes })
+            }
+            Deed::Proposed(Outcome::Already(receipt)) => {
+                Ok(Recorded::Entered { entry: receipt.index, notes: Vec::new() })
+            }
+            Deed::Proposed(Outcome::Refused(findings)) => Ok(Recorded::Found(Found::of(findings))),
+            Deed::Gone | Deed::Done => Err(OfficeError::Gone),
+        }
+    }
+
+    /// Does not grant a request, and says why.
+    pub fn decline(&self, who: &Who, id: WorkId, answer: &str) -> Result<(), OfficeError> {
+        if answer.trim().is_empty() || answer.chars().count() > 400 {
+            return Err(OfficeError::Unusable { what: "web-request-answer_needed" });
+        }
+        self.ended(self.writer().decide(id, Decision::Decline(answer.trim().into()), self.context(who))?)
+    }
+
+    /// Takes one's own request back.
+    pub fn take_back(&self, who: &Who, id: WorkId) -> Result<(), OfficeError> {
+        self.ended(self.writer().decide(id, Decision::TakeBack, self.context(who))?)
+    }
+
+    fn ended(&self, deed: Deed) -> Result<(), OfficeError> {
+        match deed {
+            Deed::Gone => Err(OfficeError::Gone),
+            Deed::Done | Deed::Proposed(_) => Ok(()),
+        }
+    }
+}
+
+/// The sheet of a request as it is kept: field names and values.
+fn to_text(sheet: &Sheet) -> String {
+    let values: BTreeMap<&str, &str> =
+        sheet.values.iter().map(|(field, value)| (field.as_str(), value.as_str())).collect();
+    serde_json::to_string(&values).unwrap_or_default()
+}
+
+fn from_text(text: &str, person: PersonId) -> Option<Sheet> {
+    let values: BTreeMap<String, String> = serde_json::from_str(text).ok()?;
+    let mut sheet = Sheet::new(Form::Correction, Some(person));
+    for (name, value) in values {
+        sheet.set(name.parse::<Field>().ok()?, &value);
+    }
+    Some(sheet)
+}

@@ -1,0 +1,376 @@
+//! Looking at people: found by name or number, opened for a purpose, every look written down first.
+
+use std::collections::HashMap;
+
+use authz::Purpose;
+use register::area::{Level, PlaceCode};
+use register::event::RelationToHead;
+use register::id::{EntryIndex, HouseholdId, PersonId};
+use register::number::{CertificateNumber, CitizenNumber};
+use store::{
+    HouseholdCard, LifeEvent, Look, PersonBrief, PersonCard, PersonFound, Request, Task, VillageCard, WorkId,
+};
+
+use super::{Office, OfficeError, Who};
+use crate::search::{Hits, Query};
+
+/// How long a record stays open for its purpose: half an hour, in microseconds.
+const OPEN_FOR: i64 = 30 * 60 * 1_000_000;
+/// Most people that a search shows.
+pub const HITS: usize = 20;
+
+/// Which records are open, for whom and what for. Kept in memory only: a restart closes them all.
+#[derive(Default)]
+pub(super) struct Openings(HashMap<(WorkId, Key), Opening>);
+
+/// What is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Key {
+    Person(PersonId),
+    Household(HouseholdId),
+}
+
+/// What a record was opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Opening {
+    /// The purpose.
+    pub purpose: Purpose,
+    /// The task.
+    pub task: Option<WorkId>,
+    /// Until when; microseconds since 1970.
+    pub until: i64,
+}
+
+/// A line of the people whom a search found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// Who.
+    pub brief: PersonBrief,
+    /// The village's name.
+    pub place: Option<String>,
+}
+
+/// A person's page.
+pub struct PersonPage {
+    /// Who.
+    pub card: Box<PersonCard>,
+    /// Their life course.
+    pub life: Vec<LifeEvent>,
+    /// Those of their household.
+    pub household: Option<HouseholdCard>,
+    /// Tasks about them.
+    pub tasks: Vec<Task>,
+    /// Requests about them.
+    pub requests: Vec<Request>,
+    /// Who looked, the newest first.
+    pub looks: Vec<Looker>,
+    /// What it is open for.
+    pub opening: Opening,
+}
+
+/// A line of who looked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Looker {
+    /// The look.
+    pub look: Look,
+    /// Display name of the account.
+    pub name: String,
+    /// The office's place.
+    pub office: String,
+}
+
+/// A household's page.
+pub struct HouseholdPage {
+    /// It and its members.
+    pub card: HouseholdCard,
+    /// What it is open for.
+    pub opening: Opening,
+}
+
+/// A village's or township's page.
+pub struct VillagePage {
+    /// Counts.
+    pub card: VillageCard,
+    /// Open tasks there.
+    pub tasks: Vec<Task>,
+}
+
+impl Office {
+    /// Finds people within the area of who asks: by name (characters or pinyin), number, certificate, or a
+    /// household's code. That somebody looked for whom is a line of the access log.
+    pub fn find(&self, who: &Who, text: &str) -> Result<(Vec<Hit>, bool), OfficeError> {
+        self.refresh_names()?;
+        let text = text.trim();
+        if text.is_empty() {
+            return Ok((Vec::new(), false));
+        }
+        let (ids, more) = match self.by_number(text)? {
+            Some(found) => (found.into_iter().collect(), false),
+            None => self.by_name(who, text),
+        };
+        let briefs = self.readers.take()?.people(&ids)?;
+        // A number leads anywhere; who asks sees what is in their area and nothing of the rest.
+        let hits: Vec<Hit> = briefs
+            .into_iter()
+            .filter(|brief| self.is_in_reach(who, brief))
+            .map(|brief| Hit { place: brief.place.map(|p| self.place_name(p)), brief })
+            .collect();
+        self.note_search(who, hits.len())?;
+        Ok((hits, more))
+    }
+
+    fn by_number(&self, text: &str) -> Result<Option<Option<PersonId>>, OfficeError> {
+        let mut reader = self.readers.take()?;
+        if let Ok(number) = CitizenNumber::parse(text) {
+            return Ok(Some(reader.find_person_by_number(&number)?));
+        }
+        if let Ok(certificate) = CertificateNumber::parse(text) {
+            return Ok(Some(reader.find_person_by_certificate(&certificate)?));
+        }
+        Ok(None)
+    }
+
+    fn by_name(&self, who: &Who, text: &str) -> (Vec<PersonId>, bool) {
+        let places = who.areas();
+        let search = self.search.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let Hits { hits, more } = search.find(&Query { text, places: &places, limit: HITS });
+        (hits.into_iter().map(|hit| hit.person).collect(), more)
+    }
+
+    /// Whether a person is or was last in the area of who asks.
+    fn is_in_reach(&self, who: &Who, brief: &PersonBrief) -> bool {
+        match brief.place {
+            Some(place) => who.reaches(place),
+            None => {
+                matches!(self.places_of(brief.person), Ok(Some(places)) if places.iter().any(|p| who.reaches(*p)))
+            }
+        }
+    }
+
+    fn note_search(&self, who: &Who, n_hits: usize) -> Result<(), OfficeError> {
+        let line = store::AccessLine {
+            at: self.now(),
+            actor: who.account.clone(),
+            purpose: "search".into(),
+            what: format!("people, {n_hits} shown").into(),
+            period: None,
+            place: who.areas().first().copied(),
+        };
+        self.looks.note_line(line)?;
+        Ok(())
+    }
+
+    /// Takes in what has changed since the last search.
+    fn refresh_names(&self) -> Result<(), OfficeError> {
+        let mut reader = self.readers.take()?;
+        let size = reader.log_size()?;
+        let is_fresh = {
+            let search = self.search.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+            search.log_size() == size
+        };
+        if !is_fresh {
+            let mut search = self.search.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+            search.refresh(&mut reader)?;
+        }
+        Ok(())
+    }
+
+    /// Opens a person's record for a purpose.
+    pub fn open_person(&self, who: &Who, person: PersonId, purpose: Purpose, task: Option<WorkId>) {
+        self.open_key(who, Key::Person(person), purpose, task);
+    }
+
+    /// Opens a household's record for a purpose.
+    pub fn open_household(&self, who: &Who, household: HouseholdId, purpose: Purpose, task: Option<WorkId>) {
+        self.open_key(who, Key::Household(household), purpose, task);
+    }
+
+    fn open_key(&self, who: &Who, key: Key, purpose: Purpose, task: Option<WorkId>) {
+        let now = self.now();
+        let mut openings = super::lock(&self.openings);
+        openings.0.retain(|_, opening| opening.until > now);
+        openings.0.insert((who.session, key), Opening { purpose, task, until: now + OPEN_FOR });
+    }
+
+    /// Whether the rules let somebody open a record of their area for a purpose at all.
+    pub fn may_open(&self, who: &Who, purpose: Purpose) -> bool {
+        let action = authz::Action::ReadPerson;
+        let context = authz::Context { purpose: Some(purpose), ..Default::default() };
+        who.areas().into_iter().any(|place| {
+            let resource = authz::Resource::at(action.resource_kind(), place);
+            self.allow(Some(who), action, &resource, &context).is_ok()
+        })
+    }
+
+    /// Open tasks about a person that who asks may work on.
+    pub fn open_tasks_of(&self, who: &Who, person: PersonId) -> Result<Vec<Task>, OfficeError> {
+        let mut tasks = self.readers.take()?.tasks_of(person)?;
+        tasks.retain(|task| task.state == store::TaskState::Open && self.is_theirs(who, task));
+        Ok(tasks)
+    }
+
+    /// What a person's record is open for, if it is. Who opened somebody has opened them, not their kin.
+    pub fn opening(&self, who: &Who, person: PersonId) -> Option<Opening> {
+        self.opening_of(who, Key::Person(person))
+    }
+
+    /// What a household's record is open for, if it is.
+    pub fn household_opening(&self, who: &Who, household: HouseholdId) -> Option<Opening> {
+        self.opening_of(who, Key::Household(household))
+    }
+
+    fn opening_of(&self, who: &Who, key: Key) -> Option<Opening> {
+        let now = self.now();
+        super::lock(&self.openings).0.get(&(who.session, key)).copied().filter(|opening| opening.until > now)
+    }
+
+    /// Closes what is open.
+    pub fn close_person(&self, who: &Who, person: PersonId) {
+        super::lock(&self.openings).0.remove(&(who.session, Key::Person(person)));
+    }
+
+    /// Who a person is, as little as is needed to ask for a purpose.
+    pub fn brief(&self, person: PersonId) -> Result<PersonBrief, OfficeError> {
+        self.readers.take()?.people(&[person])?.into_iter().next().ok_or(OfficeError::NotFound)
+    }
+
+    /// A person's page. The look is on disk before anything is returned; kin and household members who are
+    /// shown on it get a line each.
+    pub fn person(&self, who: &Who, id: PersonId, opening: Opening) -> Result<PersonPage, OfficeError> {
+        let mut reader = self.readers.take()?;
+        let card = match reader.person(id)? {
+            Some(PersonFound::Card(card)) => card,
+            Some(PersonFound::Erased) | None => return Err(OfficeError::NotFound),
+        };
+        let household = match &card.household {
+            Some(household) => reader.household(household.id)?,
+            None => None,
+        };
+        let life = reader.life_course(id)?;
+        let mut beside: Vec<PersonId> = [&card.spouse, &card.mother, &card.father]
+            .into_iter()
+            .flatten()
+            .chain(&card.children)
+            .map(|kin| kin.person)
+            .chain(household.iter().flat_map(|h| h.members.iter().map(|m| m.person.person)))
+            .filter(|other| *other != id)
+            .collect();
+        beside.sort_unstable_by_key(|p| p.0);
+        beside.dedup();
+        self.note_looks(who, "person", Some(id), beside, opening)?;
+        let tasks = reader.tasks_of(id)?;
+        let requests = reader.requests_of(id)?;
+        drop(reader);
+        let looks = self.lookers(id, 50)?;
+        Ok(PersonPage { card, life, household, tasks, requests, looks, opening })
+    }
+
+    /// A household's page; everyone in it gets a line.
+    pub fn household(
+        &self,
+        who: &Who,
+        id: HouseholdId,
+        opening: Opening,
+    ) -> Result<HouseholdPage, OfficeError> {
+        let card = self.readers.take()?.household(id)?.ok_or(OfficeError::NotFound)?;
+        let members = card.members.iter().map(|m| m.person.person).collect();
+        self.note_looks(who, "household", None, members, opening)?;
+        Ok(HouseholdPage { card, opening })
+    }
+
+    /// Where a household is, and whose it is: for the rules and the question of purpose.
+    pub fn household_place(&self, id: HouseholdId) -> Result<(PlaceCode, Box<str>), OfficeError> {
+        let card = self.readers.take()?.household(id)?.ok_or(OfficeError::NotFound)?;
+        Ok((card.household.place, card.household.code))
+    }
+
+    /// The head of a household, else its first member.
+    pub fn head_of(card: &HouseholdCard) -> Option<&store::Member> {
+        card.members.iter().find(|m| m.relation == RelationToHead::Head).or(card.members.first())
+    }
+
+    fn note_looks(
+        &self,
+        who: &Who,
+        what: &str,
+        person: Option<PersonId>,
+        beside: Vec<PersonId>,
+        opening: Opening,
+    ) -> Result<(), OfficeError> {
+        let office = who.office().unwrap_or_else(|| self.county().unwrap_or(NOWHERE));
+        let at = self.now();
+        let look = |person, beside| Look {
+            at,
+            actor: who.account.clone(),
+            office,
+            purpose: opening.purpose.as_str().into(),
+            task: opening.task,
+            person,
+            beside,
+            what: what.into(),
+        };
+        let own = person.map(|p| look(p, false));
+        let looks = own.into_iter().chain(beside.into_iter().map(|p| look(p, true))).collect();
+        self.looks.note(looks)?;
+        Ok(())
+    }
+
+    /// Who looked at a person's record.
+    pub fn lookers(&self, person: PersonId, limit: u64) -> Result<Vec<Looker>, OfficeError> {
+        let looks = self.looks.of_person(person, limit)?;
+        self.named(looks)
+    }
+
+    /// What an account looked at in the last so many days.
+    pub fn own_looks(&self, who: &Who, days: i64, limit: u64) -> Result<Vec<Looker>, OfficeError> {
+        let since = self.now() - days * 86_400 * 1_000_000;
+        let looks = self.looks.of_actor(&who.account, since, limit)?;
+        self.named(looks)
+    }
+
+    /// Looks of each account in the last so many days.
+    pub fn look_patterns(&self, days: i64) -> Result<Vec<store::LooksOfActor>, OfficeError> {
+        Ok(self.looks.by_actor(self.now() - days * 86_400 * 1_000_000)?)
+    }
+
+    fn named(&self, looks: Vec<Look>) -> Result<Vec<Looker>, OfficeError> {
+        let names = self.display_names()?;
+        Ok(looks
+            .into_iter()
+            .map(|look| Looker {
+                name: names.get(&look.actor).cloned().unwrap_or_else(|| look.actor.to_string()),
+                office: self.place_name(look.office),
+                look,
+            })
+            .collect())
+    }
+
+    /// A village's, township's or county's page: counts, and what is to be done there.
+    pub fn village(&self, place: PlaceCode) -> Result<VillagePage, OfficeError> {
+        let mut reader = self.readers.take()?;
+        let card = reader.village(place, self.today())?;
+        let filter = store::TaskFilter { place, assignee: None, due_until: None, limit: 50 };
+        Ok(VillagePage { card, tasks: reader.open_tasks(&filter)? })
+    }
+
+    /// The entry that brought a person into the book.
+    pub const fn first_entry(person: PersonId) -> EntryIndex {
+        EntryIndex(person.0)
+    }
+}
+
+/// Stands where a book has no county yet.
+const NOWHERE: PlaceCode = match PlaceCode::from_u64(100_000_000_000) {
+    Some(code) => code,
+    None => panic!("INVARIANT: twelve digits with a province"),
+};
+
+impl Who {
+    /// The village of who has only one.
+    pub fn only_village(&self) -> Option<PlaceCode> {
+        match self.areas()[..] {
+            [place] if place.level() == Level::Village => Some(place),
+            _ => None,
+        }
+    }
+}
