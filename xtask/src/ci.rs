@@ -48,9 +48,21 @@ const STEPS: &[Step] = &[
     Step { name: "cargo nextest", work: Work::Cargo(&["nextest", "run", "--workspace", "--profile", "ci"]) },
     Step {
         name: "doc tests",
-        work: Work::Cargo(&["test", "--doc", "-p", "register", "-p", "ledger", "-p", "demography"]),
+        work: Work::Cargo(&[
+            "test",
+            "--doc",
+            "-p",
+            "register",
+            "-p",
+            "ledger",
+            "-p",
+            "demography",
+            "-p",
+            "authz",
+        ]),
     },
     Step { name: "figures against DuckDB", work: Work::Script("scripts/test-figures-duckdb") },
+    Step { name: "the office in Chromium", work: Work::Script("scripts/test-office") },
     Step {
         name: "cargo deny",
         work: Work::CargoIfInstalled("cargo-deny", &["deny", "check", "bans", "licenses", "sources"]),

@@ -38,6 +38,7 @@ const EDGES: &[(&str, &[&str])] = &[
         &[
             "web",
             "app",
+            "authz",
             "release",
             "engine",
             "disclosure",
@@ -86,6 +87,7 @@ struct Owner {
 
 const OWNERS: &[Owner] = &[
     Owner { package: "cedar-policy", owner: "authz", why: "authz is the only user of Cedar" },
+    Owner { package: "cedar-policy-symcc", owner: "authz", why: "authz is the only user of Cedar" },
     Owner { package: "rusqlite", owner: "store", why: "store holds the only SQL" },
     Owner { package: "postgres", owner: "store", why: "store holds the only SQL" },
 ];

@@ -99,13 +99,18 @@ pub fn generate(plan: &Plan, out: &Path) -> Result<Expected, CountyError> {
     // Rosters describe the first day, so they are written before the year runs.
     roster::write_rosters(plan, &places, &population, &out.join("drawers/rosters"))?;
     let roster_rows = population.people.len();
-    let records = year::run(plan, &mut population, &mut dice.fork(3));
+    let mut records = year::run(plan, &mut population, &mut dice.fork(3));
+    let happened = plan.until.map(|until| records.births_until(until, &population));
+    if let Some(until) = plan.until {
+        records.registered_until(until);
+    }
     let expected = expected::count(plan, &places, &population, &records, roster_rows);
 
     let drawers = out.join("drawers");
     places::write_places(plan, &places, &drawers.join("places.csv"))?;
     write::write_events(plan, &places, &population, &records, &drawers.join("events"))?;
-    sources::write_facility(plan, &places, &population, &records, &mut dice.fork(4), out)?;
+    let listed = happened.as_ref().unwrap_or(&records.births);
+    sources::write_facility(plan, &places, &population, listed, &mut dice.fork(4), out)?;
     if plan.funeral_home == FuneralHome::SendsList {
         let list = drawers.join("funeral-home.csv");
         sources::write_funeral_home(plan, &population, &records, &mut dice.fork(5), &list)?;

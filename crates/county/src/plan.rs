@@ -35,8 +35,14 @@ pub struct Plan {
     pub villages_per_township: u32,
     /// About how many people are on the rosters; a few households more or less.
     pub people: u32,
-    /// The statistical year starts on 1 October of this year.
+    /// The year made up starts in this year,
     pub year: i16,
+    /// on the first of this month: October, as the statistical year does, unless a demonstration wants a
+    /// year that ends in the present month.
+    pub month: i8,
+    /// The last day that the registers know of, where the year is not over yet. What happened but was not
+    /// registered by then stands on the lists of others only.
+    pub until: Option<Date>,
     /// How files are written down.
     pub mess: Mess,
     /// The county's name, as in the titles of rosters.
@@ -49,6 +55,15 @@ impl Plan {
     /// The county that the demonstration shows: 2 townships of 6 villages, about 6,000 people.
     pub fn demo() -> Plan {
         Plan { funeral_home: FuneralHome::SendsList, ..Plan::of_size(20_051_001, 2, 6, 6_000) }
+    }
+
+    /// The county whose office the demonstration opens: a year up to this day, the present month half done;
+    /// 4 townships of 9 villages, about 30,000 people.
+    pub fn office(seed: u64, today: Date) -> Plan {
+        let start = today.first_of_month().saturating_sub(11.months());
+        let plan = Plan::of_size(seed, 4, 9, 30_000);
+        let funeral_home = FuneralHome::SendsList;
+        Plan { year: start.year(), month: start.month(), until: Some(today), funeral_home, ..plan }
     }
 
     /// For tests: 2 townships of 3 villages, about 600 people.
@@ -64,17 +79,29 @@ impl Plan {
     fn of_size(seed: u64, townships: u32, villages_per_township: u32, people: u32) -> Plan {
         let county = "示例区".to_owned();
         let (year, mess, funeral_home) = (2005, Mess::AsSent, FuneralHome::Silent);
-        Plan { seed, townships, villages_per_township, people, year, mess, county, funeral_home }
+        let (month, until) = (10, None);
+        Plan {
+            seed,
+            townships,
+            villages_per_township,
+            people,
+            year,
+            month,
+            until,
+            mess,
+            county,
+            funeral_home,
+        }
     }
 
-    /// First day of the statistical year, and the day that rosters describe.
+    /// First day of the year, and the day that rosters describe.
     pub fn first_day(&self) -> Date {
-        date(self.year, 10, 1)
+        date(self.year, self.month, 1)
     }
 
-    /// Last day of the statistical year.
+    /// Last day of the year.
     pub fn last_day(&self) -> Date {
-        date(self.year + 1, 9, 30)
+        plus_days(date(self.year + 1, self.month, 1), -1)
     }
 
     pub(crate) fn n_villages(&self) -> u32 {
@@ -99,6 +126,9 @@ impl Plan {
         // number can say; after 2050 adults would be born in 2000 or later, beyond 15-digit numbers.
         if !(2000..=2050).contains(&self.year) {
             return refuse("year", "must be 2000 to 2050");
+        }
+        if !(1..=12).contains(&self.month) {
+            return refuse("month", "must be 1 to 12");
         }
         let name_is_plain = self.county.chars().all(|c| !c.is_control() && !",\"".contains(c));
         if self.county.is_empty() || !name_is_plain {

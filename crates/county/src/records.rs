@@ -4,7 +4,7 @@
 
 use jiff::civil::Date;
 
-use crate::people::Marital;
+use crate::people::{Marital, Population};
 
 /// How a death register names its person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +24,7 @@ pub(crate) enum MoveKind {
     Depart,
 }
 
+#[derive(Clone)]
 pub(crate) struct BirthRecord {
     pub(crate) child: usize,
     pub(crate) mother: usize,
@@ -63,4 +64,20 @@ pub(crate) struct Records {
     pub(crate) deaths: Vec<DeathRecord>,
     pub(crate) marriages: Vec<MarriageRecord>,
     pub(crate) moves: Vec<MoveRecord>,
+}
+
+impl Records {
+    /// Births that had happened by a day, registered or not.
+    pub(crate) fn births_until(&self, day: Date, population: &Population) -> Vec<BirthRecord> {
+        let happened = self.births.iter().filter(|r| population.people[r.child].birth <= day);
+        happened.cloned().collect()
+    }
+
+    /// Leaves what was registered by a day.
+    pub(crate) fn registered_until(&mut self, day: Date) {
+        self.births.retain(|r| r.registered <= day);
+        self.deaths.retain(|r| r.registered <= day);
+        self.marriages.retain(|r| r.day <= day);
+        self.moves.retain(|r| r.day <= day);
+    }
 }

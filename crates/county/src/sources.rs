@@ -21,13 +21,13 @@ pub(crate) fn write_facility(
     plan: &Plan,
     places: &Places,
     population: &Population,
-    records: &Records,
+    births: &[BirthRecord],
     dice: &mut Dice,
     out: &Path,
 ) -> Result<(), CountyError> {
     let mut rows = Vec::new();
     let mut truth = Vec::new();
-    for record in &records.births {
+    for record in births {
         let unlisted = dice.permille(50);
         let row = facility_row(plan, places, population, record, dice);
         if unlisted && plan.mess == Mess::AsSent {
@@ -38,7 +38,7 @@ pub(crate) fn write_facility(
         rows.push(format!("{serial},{row}"));
     }
     if plan.mess == Mess::AsSent {
-        for _ in 0..(records.births.len() * 23 / 1000).max(1) {
+        for _ in 0..(births.len() * 23 / 1000).max(1) {
             let row = birth_from_elsewhere(plan, dice);
             rows.push(format!("H{:05},{row}", rows.len()));
         }

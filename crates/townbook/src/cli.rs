@@ -1,5 +1,6 @@
 //! The command line, as a newcomer reads it: English, and under it the same in Chinese.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use app::locale::Language;
@@ -288,23 +289,43 @@ pub enum Command {
         #[arg(verbatim_doc_comment)]
         from: PathBuf,
     },
-    /// Make up a county, read it in, seal it and print its figures
-    /// 演示：虚构一个县，导入、关账、印出指标
+    /// Make up a county and open its office in the browser
+    /// 演示：虚构一个县，在浏览器里打开它的办公页面
     #[command(verbatim_doc_comment)]
     Demo {
-        /// People in it
-        /// 县里的人数
-        #[arg(
-            long,
-            default_value_t = 6000,
-            value_parser = clap::value_parser!(u32).range(300..=2_000_000),
-            verbatim_doc_comment
-        )]
-        people: u32,
+        /// People in it: 30000, or 6000 with --console
+        /// 县里的人数：默认30000，用 --console 时6000
+        #[arg(long, value_parser = clap::value_parser!(u32).range(300..=2_000_000), verbatim_doc_comment)]
+        people: Option<u32>,
         /// Another seed makes another county
         /// 换一个数，就是另一个县
         #[arg(long, default_value_t = 1, verbatim_doc_comment)]
         seed: u64,
+        /// Where it is kept, instead of townbook-demo/
+        /// 放在哪个文件夹，默认 townbook-demo/
+        #[arg(long, value_name = "DIR", verbatim_doc_comment)]
+        folder: Option<PathBuf>,
+        /// Show it all on the command line: import, seal, figures, verify
+        /// 只在命令行里演示：导入、关账、指标、核验
+        #[arg(long, verbatim_doc_comment)]
+        console: bool,
+        /// Where the office opens
+        /// 办公页面开在哪个地址
+        #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS", verbatim_doc_comment)]
+        listen: SocketAddr,
+    },
+    /// Open the office: pages for people at work and for the public
+    /// 开门办公：工作人员和公众用的页面
+    #[command(verbatim_doc_comment)]
+    Serve {
+        /// Where it listens; put a proxy with TLS before it, unless it is this machine alone
+        /// 监听的地址；除非只在本机用，前面要有带 TLS 的代理
+        #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS", verbatim_doc_comment)]
+        listen: SocketAddr,
+        /// Take the address of who asks from X-Forwarded-For
+        /// 从 X-Forwarded-For 取来访地址
+        #[arg(long, verbatim_doc_comment)]
+        behind_proxy: bool,
     },
     /// Print completion for a shell, to be sourced
     /// 印出命令行补全脚本

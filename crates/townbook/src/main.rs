@@ -71,7 +71,11 @@ fn run(cli: Cli, words: &Rc<Words>) -> anyhow::Result<Answer> {
         Command::Rebuild { replace } => commands::rebuild::run(&desk, replace),
         Command::Backup { to, with_secrets } => commands::backup::backup(&desk, &to, with_secrets),
         Command::Restore { from } => commands::backup::restore(&desk, &from),
-        Command::Demo { people, seed } => commands::demo::run(&desk, people, seed),
+        Command::Demo { people, seed, folder, console, listen } => {
+            let wanted = commands::demo::Wanted { people, seed, folder, console, listen };
+            commands::demo::run(&desk, &wanted)
+        }
+        Command::Serve { listen, behind_proxy } => commands::serve::run(&desk, listen, behind_proxy),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "townbook", &mut script);

@@ -1,1 +1,92 @@
-//! The office in the browser.
+//! The office in the browser: pages rendered on the server, for people at work, residents and the public.
+//!
+//! # How a request goes
+//!
+//! [`server`] takes it apart ([`ask`]), finds its line in the table of routes ([`pages::TABLE`]) and asks the
+//! guard ([`guard`]) what the rules say of this reader, this action and this subject. Only then the page
+//! runs: a plain function from what was asked to an [`answer`]. A route without action, subject and naming
+//! cannot be written, because its line would not compile.
+//!
+//! # What it does not do
+//!
+//! It knows no SQL, runs no figures, and keeps nothing of its own: people, tasks and accounts are
+//! [`app::office`]'s. It sends no script inside a page and loads nothing from elsewhere.
+
+pub mod answer;
+pub mod ask;
+pub mod assets;
+pub mod chart;
+pub mod form;
+pub mod guard;
+pub mod metrics;
+pub mod pages;
+pub mod route;
+pub mod say;
+pub mod server;
+pub mod shell;
+#[cfg(test)]
+mod tests;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use server::{Config, Site};
+
+/// How long requests under way may take once the server is told to stop.
+const LAST_WORDS: Duration = Duration::from_secs(20);
+
+/// Serves a book until the process is told to stop (SIGTERM, Ctrl-C). `ready` is called once requests are
+/// taken, with the address.
+pub fn serve(
+    office: Arc<app::office::Office>,
+    config: Config,
+    address: SocketAddr,
+    ready: impl FnOnce(SocketAddr),
+) -> std::io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        // Pages wait on databases in these; each may hold a reader with its cache.
+        .max_blocking_threads(32)
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::bind(address).await?;
+        ready(listener.local_addr()?);
+        let site = Site { office: Arc::clone(&office), config, metrics: Arc::default() };
+        let service = server::router(site).into_make_service_with_connect_info::<SocketAddr>();
+        let upkeep = tokio::task::spawn_blocking(move || upkeep(&office));
+        let served = axum::serve(listener, service).with_graceful_shutdown(stopped()).await;
+        upkeep.abort();
+        served
+    })?;
+    runtime.shutdown_timeout(LAST_WORDS);
+    Ok(())
+}
+
+/// Brings the search index up, and sets the tasks that rules find.
+fn upkeep(office: &app::office::Office) {
+    if let Err(e) = office.warm().and_then(|()| office.sweep().map(|_| ())) {
+        eprintln!("townbook: upkeep failed: {e}");
+    }
+}
+
+/// Ends when the process is told to stop.
+async fn stopped() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => tokio::select! {
+                _ = interrupt => (),
+                _ = terminate.recv() => (),
+            },
+            Err(_) => _ = interrupt.await,
+        }
+    }
+    #[cfg(not(unix))]
+    {
+        _ = interrupt.await;
+    }
+}

@@ -1,12 +1,13 @@
 //! `townbook demo`: the whole way, on a county that is made up.
 
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use county::Plan;
 use register::calendar::Period;
 
-use super::{close, figures, import, init, verify};
+use super::{close, figures, import, init, office_demo, verify};
 use crate::cli::Which;
 use crate::closing::Approval;
 use crate::complaint::Trouble;
@@ -21,12 +22,34 @@ const MARK_TEXT: &str = "\
 A made-up county. `townbook demo` clears this folder and makes it anew.
 ";
 
-/// Makes a county, reads it in, seals its year and prints the table.
-pub fn run(desk: &Desk, people: u32, seed: u64) -> anyhow::Result<Answer> {
-    let folder = PathBuf::from("townbook-demo");
+/// What the demo is asked for.
+pub struct Wanted {
+    /// People in the county.
+    pub people: Option<u32>,
+    /// Another seed, another county.
+    pub seed: u64,
+    /// Where to keep it.
+    pub folder: Option<PathBuf>,
+    /// On the command line alone.
+    pub console: bool,
+    /// Where the office opens.
+    pub listen: SocketAddr,
+}
+
+/// Makes a county and opens its office in the browser, or shows it all on the command line.
+pub fn run(desk: &Desk, wanted: &Wanted) -> anyhow::Result<Answer> {
+    let folder = office_demo::folder(wanted.folder.clone());
     clear(&folder)?;
+    if wanted.console {
+        return console(desk, &folder, wanted.people.unwrap_or(6_000), wanted.seed);
+    }
+    office_demo::run(desk, &folder, wanted.people.unwrap_or(30_000), wanted.seed, wanted.listen)
+}
+
+/// Reads the county in, seals its year and prints the table.
+fn console(desk: &Desk, folder: &Path, people: u32, seed: u64) -> anyhow::Result<Answer> {
     let plan = Plan { people, seed, ..Plan::demo() };
-    let expected = county::generate(&plan, &folder)?;
+    let expected = county::generate(&plan, folder)?;
     let (first, last) = expected.period;
     let period = Period::parse(&format!(
         "{:04}-{:02}..{:04}-{:02}",

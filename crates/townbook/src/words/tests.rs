@@ -13,9 +13,11 @@ const SOURCES: &[&str] = &[
     include_str!("../commands/figures.rs"),
     include_str!("../commands/import.rs"),
     include_str!("../commands/init.rs"),
+    include_str!("../commands/office_demo.rs"),
     include_str!("../commands/prove.rs"),
     include_str!("../commands/publish.rs"),
     include_str!("../commands/rebuild.rs"),
+    include_str!("../commands/serve.rs"),
     include_str!("../commands/trace.rs"),
     include_str!("../commands/verify.rs"),
 ];

@@ -4,7 +4,7 @@ use std::process::{Command, Stdio};
 
 use crate::book::{Ran, program};
 
-const COMMANDS: [&str; 16] = [
+const COMMANDS: [&str; 17] = [
     "init",
     "import",
     "close",
@@ -20,6 +20,7 @@ const COMMANDS: [&str; 16] = [
     "backup",
     "restore",
     "demo",
+    "serve",
     "completions",
 ];
 
@@ -149,7 +150,13 @@ fn check_syntax(shell: &str, script: &str) {
 fn the_demo_runs_from_a_folder_of_its_own_and_again() {
     let folder = tempfile::tempdir().unwrap();
     let demo = |more: &[&str]| -> Ran {
-        program().current_dir(&folder).args(["demo", "--people", "600"]).args(more).output().unwrap().into()
+        program()
+            .current_dir(&folder)
+            .args(["demo", "--console", "--people", "600"])
+            .args(more)
+            .output()
+            .unwrap()
+            .into()
     };
     let ran = demo(&[]);
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
@@ -157,10 +164,14 @@ fn the_demo_runs_from_a_folder_of_its_own_and_again() {
         assert!(ran.out.contains(words), "{words}: {}", ran.out);
     }
     let mut chinese = program();
-    chinese
-        .current_dir(&folder)
-        .env("LC_ALL", "zh_CN.UTF-8")
-        .args(["demo", "--people", "600", "--seed", "2"]);
+    chinese.current_dir(&folder).env("LC_ALL", "zh_CN.UTF-8").args([
+        "demo",
+        "--console",
+        "--people",
+        "600",
+        "--seed",
+        "2",
+    ]);
     let ran: Ran = chinese.output().unwrap().into();
     assert_eq!(ran.code, Some(0), "it clears what it left itself: {ran:?}");
     assert!(ran.out.contains("户籍人口") && !ran.out.contains("Registered population"), "{}", ran.out);
@@ -177,7 +188,12 @@ fn the_demo_runs_from_a_folder_of_its_own_and_again() {
 #[test]
 fn the_commands_that_the_demo_names_work() {
     let folder = tempfile::tempdir().unwrap();
-    let ran: Ran = program().current_dir(&folder).args(["demo", "--people", "600"]).output().unwrap().into();
+    let ran: Ran = program()
+        .current_dir(&folder)
+        .args(["demo", "--console", "--people", "600"])
+        .output()
+        .unwrap()
+        .into();
     let named = ran.out.lines().filter_map(|line| line.trim_start().strip_prefix("townbook --data"));
     let mut n_named = 0;
     for command in named {

@@ -9,6 +9,7 @@
 mod again;
 mod audit;
 mod book;
+mod browser;
 mod cluster;
 mod copies;
 mod counties;
@@ -22,6 +23,7 @@ mod hostile;
 mod image;
 mod lineage;
 mod news;
+mod office;
 mod orders;
 mod power;
 mod proof;

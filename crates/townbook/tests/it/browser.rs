@@ -1,0 +1,194 @@
+//! A browser as small as can be: plain HTTP over a socket, one cookie jar, forms with their hidden fields.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Stdio};
+
+use crate::book::program;
+
+/// The password of every account of the demo.
+pub const PASSWORD: &str = "peanut sesame cake";
+
+/// The office of a made-up county, open until dropped.
+pub struct Served {
+    child: Child,
+    /// Host and port.
+    pub host: String,
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        // One that has ended already is what we want.
+        _ = self.child.kill();
+        _ = self.child.wait();
+    }
+}
+
+impl Served {
+    /// Makes a county of so many people in a folder and opens its office.
+    pub fn demo(folder: &Path, people: u32) -> Served {
+        let people = people.to_string();
+        let listen = ["--listen", "127.0.0.1:0", "--people", &people, "--folder"];
+        Served::start(&["--lang", "en", "demo"], &listen, folder)
+    }
+
+    /// Opens the office of a book that is there.
+    pub fn book(data: &Path) -> Served {
+        Served::start(&["--lang", "en", "serve", "--listen", "127.0.0.1:0", "--data"], &[], data)
+    }
+
+    fn start(first: &[&str], more: &[&str], folder: &Path) -> Served {
+        let child = program()
+            .args(first)
+            .args(more)
+            .arg(folder)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .unwrap();
+        let mut served = Served { child, host: String::new() };
+        let mut out = BufReader::new(served.child.stdout.take().unwrap());
+        let mut line = String::new();
+        loop {
+            line.clear();
+            assert!(out.read_line(&mut line).unwrap() > 0, "the program ended before its office was open");
+            if let Some((_, rest)) = line.split_once("The office is open: http://") {
+                let host: String =
+                    rest.chars().take_while(|c| c.is_ascii_digit() || ".:".contains(*c)).collect();
+                host.trim_end_matches('.').clone_into(&mut served.host);
+                return served;
+            }
+        }
+    }
+
+    /// Ends it as a power cut would.
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+/// What came back.
+#[derive(Clone, Debug)]
+pub struct Page {
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub body: String,
+}
+
+impl Page {
+    /// A header's value.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, v)| v.as_str())
+    }
+
+    /// Where it sends the reader.
+    pub fn location(&self) -> &str {
+        self.header("location").unwrap_or_default()
+    }
+
+    /// What a hidden field, or any input, holds.
+    pub fn field(&self, name: &str) -> Option<&str> {
+        let (_, rest) = self.body.split_once(&format!("name=\"{name}\" value=\""))?;
+        rest.split('"').next()
+    }
+}
+
+/// Somebody's browser.
+#[derive(Clone)]
+pub struct Browser {
+    host: String,
+    cookies: BTreeMap<String, String>,
+    csrf: String,
+}
+
+impl Browser {
+    pub fn new(served: &Served) -> Browser {
+        Browser { host: served.host.clone(), cookies: BTreeMap::new(), csrf: String::new() }
+    }
+
+    /// Signed in as an account of the demo.
+    pub fn of(served: &Served, account: &str) -> Browser {
+        let mut browser = Browser::new(served);
+        let page = browser.post("/sign-in", &[("account", account), ("password", PASSWORD), ("next", "/me")]);
+        assert_eq!(page.status, 303, "{account} cannot sign in: {}", page.body);
+        browser.csrf = browser.get("/me").field("csrf").unwrap().to_owned();
+        browser
+    }
+
+    pub fn get(&mut self, path: &str) -> Page {
+        self.send("GET", path, &[], "")
+    }
+
+    /// Sends a form as a page of the site would.
+    pub fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let csrf = self.csrf.clone();
+        let mut fields = fields.to_vec();
+        if !csrf.is_empty() && !fields.iter().any(|(name, _)| *name == "csrf") {
+            fields.push(("csrf", &csrf));
+        }
+        let body: Vec<String> = fields.iter().map(|(n, v)| format!("{n}={}", escape(v))).collect();
+        let headers =
+            [("Content-Type", "application/x-www-form-urlencoded"), ("Sec-Fetch-Site", "same-origin")];
+        self.send("POST", path, &headers, &body.join("&"))
+    }
+
+    /// Sends anything at all.
+    pub fn send(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Page {
+        let mut stream = TcpStream::connect(&self.host).unwrap();
+        let cookies: Vec<String> = self.cookies.iter().map(|(n, v)| format!("{n}={v}")).collect();
+        let mut text = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.host);
+        if !cookies.is_empty() {
+            text.push_str(&format!("Cookie: {}\r\n", cookies.join("; ")));
+        }
+        for (name, value) in headers {
+            text.push_str(&format!("{name}: {value}\r\n"));
+        }
+        if method != "GET" {
+            text.push_str(&format!("Content-Length: {}\r\n", body.len()));
+        }
+        text.push_str("\r\n");
+        text.push_str(body);
+        stream.write_all(text.as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        // A server that was killed meanwhile has sent what it has sent.
+        _ = stream.read_to_end(&mut answer);
+        let page = read(&String::from_utf8_lossy(&answer));
+        for (name, value) in &page.headers {
+            if name.eq_ignore_ascii_case("set-cookie")
+                && let Some((cookie, value)) = value.split(';').next().and_then(|c| c.split_once('='))
+            {
+                self.cookies.insert(cookie.to_owned(), value.to_owned());
+            }
+        }
+        page
+    }
+
+    /// The session's cookie, taken along.
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        self.cookies.get(name).map(String::as_str)
+    }
+}
+
+fn read(answer: &str) -> Page {
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((answer, ""));
+    let mut lines = head.lines();
+    let status = lines.next().and_then(|l| l.split(' ').nth(1)).and_then(|s| s.parse().ok()).unwrap_or(0);
+    let headers =
+        lines.filter_map(|l| l.split_once(": ")).map(|(n, v)| (n.to_owned(), v.to_owned())).collect();
+    Page { status, headers, body: body.to_owned() }
+}
+
+/// As a form sends it.
+pub fn escape(text: &str) -> String {
+    let mut out = String::new();
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}

@@ -1,0 +1,366 @@
+//! The office over HTTP: who reaches what, what two people must do, what is kept when the power goes.
+
+use std::collections::BTreeMap;
+
+use authz::{Authority, Context, Grant, Principal, Purpose, Resource, ResourceKind, Role};
+use register::area::PlaceCode;
+use web::ask::Method;
+use web::pages::TABLE;
+use web::route::{Naming, Route, Subject};
+
+use crate::browser::{Browser, Page, Served};
+use crate::database::python;
+
+const COUNTY: &str = "990101000000";
+
+/// A made-up county with its office open.
+struct World {
+    served: Served,
+    folder: tempfile::TempDir,
+}
+
+/// Somebody somewhere, with everything a route can name there.
+struct Spot {
+    place: PlaceCode,
+    person: u64,
+    household: u64,
+    name: String,
+}
+
+impl World {
+    fn new() -> World {
+        let folder = tempfile::tempdir().unwrap();
+        let served = Served::demo(&folder.path().join("county"), 1_600);
+        World { served, folder }
+    }
+
+    fn rows(&self, sql: &str) -> Vec<Vec<String>> {
+        let script = "import sqlite3,sys\n\
+                      for row in sqlite3.connect(sys.argv[1]).execute(sys.argv[2]): print('\\t'.join(str(c) for c in row))";
+        let book = self.folder.path().join("county/book/book.db");
+        let out = python(script, &[book.to_str().unwrap(), sql]);
+        out.lines().map(|l| l.split('\t').map(str::to_owned).collect()).collect()
+    }
+
+    /// A man alive in the n-th village of the m-th township, and his household.
+    fn spot(&self, township: usize, village: usize) -> Spot {
+        let townships = self.rows("select code from place where level = 4 order by code");
+        let code = &townships[township][0];
+        let villages = self.rows(&format!(
+            "select code from place where level = 5 and code / 1000 = {code} / 1000 order by code"
+        ));
+        let place = &villages[village][0];
+        let found = self.rows(&format!(
+            "select person_id, household_id from person where place = {place} and sex = 1 and death is null \
+             and household_id is not null and birth < 19900000 and entered_in_error = 0 limit 1"
+        ));
+        let person: u64 = found[0][0].parse().unwrap();
+        let mut browser = self.browser("county");
+        let page = open(&mut browser, person, "registration");
+        let name = page.body.split("<h1>").nth(1).unwrap().split("</h1>").next().unwrap().to_owned();
+        assert!(!name.is_empty());
+        Spot {
+            place: PlaceCode::parse(place).unwrap(),
+            person,
+            household: found[0][1].parse().unwrap(),
+            name,
+        }
+    }
+
+    fn browser(&self, account: &str) -> Browser {
+        Browser::of(&self.served, account)
+    }
+}
+
+/// Opens a person's record for a purpose and returns their page.
+fn open(browser: &mut Browser, person: u64, purpose: &str) -> Page {
+    let asked = browser.post(&format!("/people/{person}/open"), &[("purpose", purpose)]);
+    assert_eq!(asked.status, 303, "{}", asked.body);
+    let page = browser.get(&format!("/people/{person}"));
+    assert_eq!(page.status, 200, "{}", page.body);
+    page
+}
+
+/// The roles of the demo as the rules know them; each at the first place of its level.
+fn roles(own: PlaceCode) -> Vec<(&'static str, Principal)> {
+    let county = PlaceCode::parse(COUNTY).unwrap();
+    let township = own.parent().unwrap();
+    [
+        ("village", Role::VillageWorker, own),
+        ("township", Role::TownshipOfficer, township),
+        ("county", Role::CountyOfficer, county),
+        ("auditor", Role::Auditor, county),
+        ("payments", Role::PaymentsOfficer, county),
+        ("petitions", Role::PetitionsOfficer, county),
+        ("clinic", Role::Clinician, county),
+        ("steward", Role::Steward, county),
+    ]
+    .map(|(account, role, place)| (account, Principal::account(account, [Grant::new(role, place).unwrap()])))
+    .into()
+}
+
+/// What the rules say of a route for somebody, worked out apart from the server.
+fn allowed(authority: &Authority, route: &Route, who: &Principal, account: &str, facts: &Facts<'_>) -> bool {
+    let kind = route.action.resource_kind();
+    let area: Vec<PlaceCode> = who.grants().iter().map(|g| g.place()).collect();
+    let at = |places: Vec<PlaceCode>| Resource { places, ..Resource::of(kind) };
+    let resource = match route.subject {
+        Subject::None => Resource::of(kind),
+        Subject::Own => Resource { about: Some(account.into()), ..at(area) },
+        Subject::OwnArea | Subject::ChosenPlace => at(area),
+        Subject::County => at(vec![PlaceCode::parse(COUNTY).unwrap()]),
+        Subject::Place | Subject::Person | Subject::Household => at(vec![facts.spot.place]),
+        Subject::Task => at(vec![facts.task]),
+        Subject::Request => Resource { requested_by: Some(facts.asked_by.into()), ..at(vec![facts.request]) },
+        Subject::Account => {
+            Resource { about: Some("auditor".into()), ..at(vec![PlaceCode::parse(COUNTY).unwrap()]) }
+        }
+    };
+    assert_ne!(kind, ResourceKind::HealthRecord);
+    let asks = |purpose: Option<Purpose>, task: bool| {
+        let context = Context { purpose, stepped_up: true, task };
+        authority.decide(who, route.action, &resource, &context).allowed
+    };
+    match route.naming {
+        Naming::Nothing => asks(None, false),
+        Naming::Fixed(purpose) => asks(Some(purpose), false),
+        Naming::Chosen => asks(Some(Purpose::Registration), false),
+        // Unopened, the page asks for a purpose if any would open it.
+        Naming::Opened => Purpose::ALL.iter().any(|p| asks(Some(*p), true)),
+    }
+}
+
+struct Facts<'a> {
+    spot: &'a Spot,
+    task: PlaceCode,
+    request: PlaceCode,
+    asked_by: &'a str,
+}
+
+/// What a route would do by itself, sent empty, to the world that the test goes on in.
+fn would_undo(path: &str) -> bool {
+    ["/sign-out", "/accounts/{account}/close", "/accounts/{account}/link", "/requests/{request}/take-back"]
+        .contains(&path)
+        || path.starts_with("/requests/{request}/grant")
+        || path.starts_with("/me/")
+        || path.starts_with("/tasks/{task}/")
+}
+
+#[test]
+fn every_role_reaches_its_own_and_nothing_else() {
+    let world = World::new();
+    let authority = Authority::new().unwrap();
+    let spots = [world.spot(0, 0), world.spot(0, 1), world.spot(1, 0)];
+    let task = &world
+        .rows("select hex(task_id), place from task where state = 0 order by place % 1000 desc limit 1")[0];
+    let request = &world.rows("select hex(request_id), place, asked_by from request limit 1")[0];
+    let mut n_allowed = BTreeMap::new();
+    for (account, who) in roles(spots[0].place) {
+        let mut browser = world.browser(account);
+        for route in TABLE {
+            for spot in &spots {
+                let path = route
+                    .path
+                    .replace("{person}", &spot.person.to_string())
+                    .replace("{household}", &spot.household.to_string())
+                    .replace("{place}", &spot.place.to_string())
+                    .replace("{task}", &task[0].to_lowercase())
+                    .replace("{request}", &request[0].to_lowercase())
+                    .replace("{account}", "auditor")
+                    .replace("{entry}", "1")
+                    .replace("{form}", "birth")
+                    .replace("{key}", "new")
+                    .replace("{token}", "0");
+                let facts = Facts {
+                    spot,
+                    task: PlaceCode::parse(&task[1]).unwrap(),
+                    request: PlaceCode::parse(&request[1]).unwrap(),
+                    asked_by: &request[2],
+                };
+                let may = allowed(&authority, route, &who, account, &facts);
+                if may && would_undo(route.path) {
+                    continue;
+                }
+                let page = match route.method {
+                    Method::Get => browser.get(&path),
+                    Method::Post => browser.post(&path, &[("purpose", "registration")]),
+                };
+                let what = format!("{account} {route:?} at {}: {}", spot.place, page.status);
+                assert!(page.status < 500, "{what}");
+                if may {
+                    *n_allowed.entry(account).or_insert(0) += 1;
+                    // A link that nobody was sent is gone for everyone.
+                    let is_there = page.status != 403 && page.status != 404 || route.path.contains("{token}");
+                    assert!(is_there, "{what}, though the rules allow it");
+                } else {
+                    assert!(matches!(page.status, 403 | 404), "{what}, though the rules do not allow it");
+                    assert!(!page.body.contains(&spot.name), "{what}: the answer names {}", spot.name);
+                }
+            }
+        }
+    }
+    assert!(n_allowed["county"] > n_allowed["village"], "{n_allowed:?}");
+    assert!(n_allowed["clinic"] > 0 && n_allowed["steward"] > 0, "{n_allowed:?}");
+    // Without sign-in: public pages, and nothing of the rest.
+    let mut visitor = Browser::new(&world.served);
+    for route in TABLE.iter().filter(|r| r.method == Method::Get && !r.path.contains("{token}")) {
+        let path = route.path.replace("{person}", &spots[0].person.to_string()).replace("{entry}", "1");
+        let page = visitor.get(&path);
+        let is_public = matches!(route.action, authz::Action::ReadPublic | authz::Action::ReadReceipt);
+        assert_eq!(page.location().starts_with("/sign-in"), !is_public, "{route:?}: {}", page.status);
+        assert!(!page.body.contains(&spots[0].name));
+    }
+}
+
+#[test]
+fn every_look_shows_to_the_person_and_none_without_a_purpose() {
+    let world = World::new();
+    let spot = world.spot(0, 0);
+    let looks = |world: &World| {
+        let script = "import sqlite3,sys\n\
+                      print(sqlite3.connect(sys.argv[1]).execute('select count(*) from look where person_id=? and actor=?', (sys.argv[2], sys.argv[3])).fetchone()[0])";
+        let log = world.folder.path().join("county/book/access.db");
+        python(script, &[log.to_str().unwrap(), &spot.person.to_string(), "village"])
+            .trim()
+            .parse::<u64>()
+            .unwrap()
+    };
+    let mut browser = world.browser("village");
+    let asked = browser.get(&format!("/people/{}", spot.person));
+    assert_eq!(asked.status, 200);
+    assert!(!asked.body.contains(&spot.name), "masked until a purpose is named");
+    assert_eq!(looks(&world), 0);
+    for bad in ["", "stewardship", "curiosity", "task"] {
+        let refused = browser.post(&format!("/people/{}/open", spot.person), &[("purpose", bad)]);
+        assert!(matches!(refused.status, 400 | 403 | 404), "{bad}: {}", refused.status);
+    }
+    let page = open(&mut browser, spot.person, "resident_request");
+    assert_eq!(looks(&world), 1);
+    assert!(page.body.contains("陈芳"), "the officer's own look is on the page");
+    browser.get(&format!("/people/{}", spot.person));
+    assert_eq!(looks(&world), 2, "each time");
+    browser.post(&format!("/people/{}/close", spot.person), &[]);
+    browser.get(&format!("/people/{}", spot.person));
+    assert_eq!(looks(&world), 2, "closed, it asks again");
+    // Another session of the same account has opened nothing.
+    let mut other = world.browser("village");
+    assert!(!other.get(&format!("/people/{}", spot.person)).body.contains(&spot.name));
+}
+
+#[test]
+fn a_form_counts_only_from_a_page_of_ours() {
+    let world = World::new();
+    let spot = world.spot(0, 0);
+    let path = format!("/people/{}/open", spot.person);
+    let mut browser = world.browser("village");
+    let kind = ("Content-Type", "application/x-www-form-urlencoded");
+    let body = "purpose=registration";
+    for headers in [
+        vec![kind],
+        vec![kind, ("Sec-Fetch-Site", "cross-site")],
+        vec![kind, ("Origin", "https://evil.example")],
+        vec![kind, ("Sec-Fetch-Site", "same-origin")],
+        vec![("Content-Type", "text/plain"), ("Sec-Fetch-Site", "same-origin")],
+    ] {
+        let refused = browser.send("POST", &path, &headers, body);
+        assert_eq!(refused.status, 400, "{headers:?}");
+    }
+    let wrong =
+        browser.post(&path, &[("purpose", "registration"), ("csrf", "00000000000000000000000000000000")]);
+    assert_eq!(wrong.status, 400);
+    assert_eq!(browser.post(&path, &[("purpose", "registration")]).status, 303);
+    let page = browser.get("/work");
+    let policy = page.header("content-security-policy").unwrap();
+    assert!(policy.contains("script-src 'self'") && !policy.contains("unsafe"), "{policy}");
+    assert_eq!(page.header("x-content-type-options"), Some("nosniff"));
+    assert_eq!(page.header("cache-control"), Some("no-store"));
+    assert!(browser.cookie("__Host-townbook").is_some());
+}
+
+#[test]
+fn guessing_is_slowed_and_says_nothing() {
+    let world = World::new();
+    let mut visitor = Browser::new(&world.served);
+    let mut told = Vec::new();
+    for account in ["nobody", "county"] {
+        let page = visitor.post("/sign-in", &[("account", account), ("password", "wrong wrong wrong")]);
+        assert_eq!(page.status, 422);
+        told.push(page.body.replace(&format!("value=\"{account}\""), "value=\"X\""));
+    }
+    assert_eq!(told[0], told[1], "whether an account is there cannot be told");
+    for _ in 0..4 {
+        visitor.post("/sign-in", &[("account", "county"), ("password", "wrong wrong wrong")]);
+    }
+    let locked = visitor.post("/sign-in", &[("account", "county"), ("password", crate::browser::PASSWORD)]);
+    assert_eq!(locked.status, 429, "the right password comes too late");
+    drop(world.browser("township"));
+}
+
+#[test]
+fn what_is_recorded_or_being_typed_survives_a_kill() {
+    let world = World::new();
+    let spot = world.spot(0, 0);
+    let mut browser = world.browser("village");
+    let form = browser.get("/register/birth");
+    let id = form.field("id").unwrap().to_owned();
+    let place = spot.place.to_string();
+    // Today, as the form itself has it.
+    let today = form.field("registered_on").unwrap().to_owned();
+    let typed = [
+        ("name", "小满"),
+        ("sex", "female"),
+        ("birth_date", today.as_str()),
+        ("place", place.as_str()),
+        ("household", "99001"),
+        ("id", id.as_str()),
+        ("confirmed", "yes"),
+    ];
+    assert_eq!(browser.post("/drafts/birth/new", &typed).status, 204);
+    let World { served, folder } = world;
+    served.kill();
+    let data = folder.path().join("county/book");
+    let served = Served::book(&data);
+    let mut browser = Browser::of(&served, "village");
+    let form = browser.get("/register/birth");
+    assert!(form.body.contains("小满"), "the draft is there again");
+    let sent = browser.post("/register/birth", &typed);
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let receipt = sent.location().to_owned();
+    served.kill();
+    let served = Served::book(&data);
+    let mut browser = Browser::of(&served, "village");
+    assert_eq!(browser.get(&receipt).status, 200, "what was acknowledged is there");
+    let again = browser.post("/register/birth", &typed);
+    assert_eq!(again.location(), receipt, "sent again, it is the same entry");
+    assert!(!browser.get("/register/birth").body.contains("小满"), "what is entered is no draft");
+}
+
+#[test]
+fn a_correction_takes_two() {
+    let world = World::new();
+    let spot = world.spot(0, 0);
+    let mut first = world.browser("township");
+    open(&mut first, spot.person, "correction");
+    let form = first.get(&format!("/people/{}/register/correction", spot.person));
+    let id = form.field("id").unwrap().to_owned();
+    let wish = [
+        ("corrected_item", "name"),
+        ("corrected_value", "改过名"),
+        ("reason", "户口簿原件已看"),
+        ("id", id.as_str()),
+        ("confirmed", "yes"),
+    ];
+    let asked = first.post(&format!("/people/{}/register/correction", spot.person), &wish);
+    assert_eq!(asked.status, 303, "{}", asked.body);
+    let request = asked.location().to_owned();
+    let own = first.post(&format!("{request}/grant"), &[]);
+    assert!(matches!(own.status, 403 | 404), "nobody grants their own: {}", own.status);
+    let mut village = world.browser("village");
+    assert!(matches!(village.post(&format!("{request}/grant"), &[]).status, 403 | 404));
+    let mut second = world.browser("township2");
+    let granted = second.post(&format!("{request}/grant"), &[]);
+    assert!(granted.location().starts_with("/entries/"), "{} {}", granted.status, granted.body);
+    assert_eq!(second.post(&format!("{request}/grant"), &[]).status, 409, "once");
+    let page = open(&mut second, spot.person, "correction");
+    assert!(page.body.contains("<h1>改过名</h1>"));
+}

@@ -1,0 +1,133 @@
+//! The pages, and the table of all routes.
+
+mod accounts;
+mod case;
+mod entry;
+mod household;
+mod kit;
+mod ledger;
+mod me;
+mod people;
+mod person;
+mod place;
+mod public;
+mod record;
+mod sign_in;
+mod work;
+
+pub use kit::{Demo, DemoAccount};
+pub(crate) use kit::{problem, sign_in_then, step_up_then};
+pub(crate) use person::ask_purpose;
+
+use authz::{Action, Purpose};
+
+use crate::ask::Method::{Get, Post};
+use crate::route::{Naming, Route, Subject};
+
+macro_rules! routes {
+    ($($method:ident $path:literal $action:ident $subject:ident $naming:expr => $run:path;)+) => {
+        &[$(Route {
+            method: $method,
+            path: $path,
+            action: Action::$action,
+            subject: Subject::$subject,
+            naming: $naming,
+            run: $run,
+        }),+]
+    };
+}
+
+const NONE: Naming = Naming::Nothing;
+const OPENED: Naming = Naming::Opened;
+const RECORDING: Naming = Naming::Fixed(Purpose::Registration);
+const CORRECTING: Naming = Naming::Fixed(Purpose::Correction);
+
+/// Every route: method, path, what it does in the words of the rules, to whom, what for, and the page.
+pub const TABLE: &[Route] = routes! {
+    Get "/" ReadPublic None NONE => public::start;
+    Get "/sign-in" ReadPublic None NONE => sign_in::form;
+    Post "/sign-in" ReadPublic None NONE => sign_in::submit;
+    Post "/sign-out" ReadOwnAccess Own NONE => sign_in::out;
+    Get "/step-up" ReadOwnAccess Own NONE => sign_in::step_up_form;
+    Post "/step-up" ReadOwnAccess Own NONE => sign_in::step_up;
+    Get "/invitations/{token}" ReadPublic None NONE => sign_in::invitation;
+    Post "/invitations/{token}" ReadPublic None NONE => sign_in::accept;
+    Post "/language" ReadPublic None NONE => public::choose_language;
+    Post "/scheme" ReadPublic None NONE => public::choose_scheme;
+
+    Get "/work" ReadWorkList OwnArea NONE => work::list;
+    Get "/tasks/{task}" ReadWorkList Task NONE => work::one;
+    Post "/tasks/{task}/take" TakeTask Task NONE => work::take;
+    Post "/tasks/{task}/assign" AssignTask Task NONE => work::assign;
+    Post "/tasks/{task}/done" TakeTask Task NONE => work::done;
+
+    Get "/people" SearchPeople OwnArea NONE => people::search;
+    Get "/people/{person}" ReadPerson Person OPENED => person::page;
+    Post "/people/{person}/open" ReadPerson Person Naming::Chosen => person::open;
+    Post "/people/{person}/close" ReadOwnAccess Own NONE => person::close;
+    Get "/households/{household}" ReadHousehold Household OPENED => household::page;
+    Post "/households/{household}/open" ReadHousehold Household Naming::Chosen => household::open;
+
+    Get "/places" ReadPlaces OwnArea NONE => place::tree;
+    Get "/places/{place}" ReadVillage Place NONE => place::page;
+
+    Get "/register" RecordBirth OwnArea RECORDING => record::choose;
+    Get "/register/birth" RecordBirth OwnArea RECORDING => record::new_birth;
+    Post "/register/birth" RecordBirth ChosenPlace RECORDING => record::birth;
+    Get "/register/move_in" RecordMove OwnArea RECORDING => record::new_move_in;
+    Post "/register/move_in" RecordMove ChosenPlace RECORDING => record::move_in;
+    Get "/register/arrive" RecordMove OwnArea RECORDING => record::new_arrive;
+    Post "/register/arrive" RecordMove ChosenPlace RECORDING => record::arrive;
+    Get "/people/{person}/register/birth" RecordBirth Person RECORDING => record::new_birth;
+    Post "/people/{person}/register/birth" RecordBirth Person RECORDING => record::birth;
+    Get "/people/{person}/register/death" RecordDeath Person RECORDING => record::new_death;
+    Post "/people/{person}/register/death" RecordDeath Person RECORDING => record::death;
+    Get "/people/{person}/register/marriage" RecordMarriage Person RECORDING => record::new_marriage;
+    Post "/people/{person}/register/marriage" RecordMarriage Person RECORDING => record::marriage;
+    Get "/people/{person}/register/divorce" RecordDivorce Person RECORDING => record::new_divorce;
+    Post "/people/{person}/register/divorce" RecordDivorce Person RECORDING => record::divorce;
+    Get "/people/{person}/register/move_out" RecordMove Person RECORDING => record::new_move_out;
+    Post "/people/{person}/register/move_out" RecordMove Person RECORDING => record::move_out;
+    Get "/people/{person}/register/leave" RecordMove Person RECORDING => record::new_leave;
+    Post "/people/{person}/register/leave" RecordMove Person RECORDING => record::leave;
+    Get "/people/{person}/register/return" RecordMove Person RECORDING => record::new_return;
+    Post "/people/{person}/register/return" RecordMove Person RECORDING => record::come_back;
+    Get "/people/{person}/register/depart" RecordMove Person RECORDING => record::new_depart;
+    Post "/people/{person}/register/depart" RecordMove Person RECORDING => record::depart;
+    Get "/people/{person}/register/household_change" RecordHouseholdChange Person RECORDING => record::new_household_change;
+    Post "/people/{person}/register/household_change" RecordHouseholdChange Person RECORDING => record::household_change;
+    Get "/people/{person}/register/correction" RequestCorrection Person CORRECTING => record::new_correction;
+    Post "/people/{person}/register/correction" RequestCorrection Person CORRECTING => case::ask;
+    Post "/drafts/{form}/{key}" ReadOwnAccess Own NONE => record::save_draft;
+
+    Get "/requests/{request}" ReadRequest Request CORRECTING => case::page;
+    Post "/requests/{request}/grant" DecideCorrection Request CORRECTING => case::grant;
+    Post "/requests/{request}/decline" DecideCorrection Request CORRECTING => case::decline;
+    Post "/requests/{request}/take-back" ReadRequest Request CORRECTING => case::take_back;
+
+    Get "/entries/{entry}" ReadLedger OwnArea NONE => entry::receipt;
+    Get "/ledger" ReadLedger OwnArea NONE => ledger::page;
+
+    Get "/accounts" ReadAccounts OwnArea NONE => accounts::list;
+    Get "/accounts/new" InviteAccount OwnArea NONE => accounts::new_form;
+    Post "/accounts/new" InviteAccount ChosenPlace NONE => accounts::invite;
+    Get "/accounts/{account}" ReadAccounts Account NONE => accounts::page;
+    Post "/accounts/{account}/grant" ChangeAccount Account NONE => accounts::grant;
+    Post "/accounts/{account}/revoke" ChangeAccount Account NONE => accounts::revoke;
+    Post "/accounts/{account}/close" ChangeAccount Account NONE => accounts::close;
+    Post "/accounts/{account}/link" InviteAccount Account NONE => accounts::link;
+    Get "/access" ReadAccessPatterns OwnArea NONE => accounts::patterns;
+
+    Get "/me" ReadOwnAccess Own NONE => me::page;
+    Post "/me/password" ReadOwnAccess Own NONE => me::password;
+    Post "/me/codes" ReadOwnAccess Own NONE => me::codes;
+    Post "/me/codes/off" ReadOwnAccess Own NONE => me::codes_off;
+    Post "/me/sessions" ReadOwnAccess Own NONE => me::end_sessions;
+
+    Get "/public" ReadPublic None NONE => public::page;
+    Get "/public/never" ReadPublic None NONE => public::never;
+    Get "/public/heads" ReadPublic None NONE => public::heads;
+    Get "/public/heads/newest" ReadPublic None NONE => public::newest_head;
+    Get "/public/entries/{entry}" ReadReceipt None NONE => entry::proof;
+    Get "/metrics" ReadMetrics County NONE => ledger::metrics;
+};

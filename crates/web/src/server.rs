@@ -1,0 +1,384 @@
+//! The server: one handler for the whole table of routes, and what every answer carries.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use app::locale::Language;
+use app::office::{Office, OfficeError};
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method as HttpMethod, StatusCode, header};
+use axum::response::Response;
+use sha2::{Digest, Sha256};
+
+use crate::answer::{Answer, Given, Problem};
+use crate::ask::{Ask, Fields, LONGEST_FORM, Method};
+use crate::guard::{self, Pass, Verdict};
+use crate::pages;
+use crate::route::Route;
+
+/// The session's cookie. Its name binds it to this host, to https (or this machine), and to the whole site.
+const SESSION: &str = "__Host-townbook";
+const LANGUAGE: &str = "__Host-language";
+const SCHEME: &str = "__Host-scheme";
+
+/// What every page may load: its own files, nothing else, and no script that stands in a page.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+     font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+/// What the server is told when it starts.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// Whether it stands behind a proxy that says where requests come from.
+    pub behind_proxy: bool,
+    /// Whether it is the demo: the sign-in page shows the accounts.
+    pub demo: Option<Arc<pages::Demo>>,
+}
+
+/// The server's state.
+#[derive(Clone)]
+pub struct Site {
+    /// The book at work.
+    pub office: Arc<Office>,
+    /// How it runs.
+    pub config: Config,
+    /// Counts for whoever watches the server.
+    pub metrics: Arc<crate::metrics::Metrics>,
+}
+
+/// The service: every path goes through [`handle`].
+pub fn router(site: Site) -> axum::Router {
+    axum::Router::new().fallback(handle).with_state(site)
+}
+
+async fn handle(State(site): State<Site>, request: Request) -> Response {
+    let start = Instant::now();
+    let (parts, body) = request.into_parts();
+    let path = parts.uri.path().to_owned();
+    if let Some(name) = path.strip_prefix("/assets/") {
+        return crate::assets::serve(name);
+    }
+    if path == "/healthz" {
+        return crate::metrics::healthz(&site);
+    }
+    let peer = parts.extensions.get::<axum::extract::ConnectInfo<std::net::SocketAddr>>();
+    let peer = peer_of(&site.config, &parts.headers, peer.map(|p| p.0));
+    let form = match read_form(&parts.method, &parts.headers, body).await {
+        Ok(form) => form,
+        Err(problem) => Err(problem),
+    };
+    let arrived = Arrived {
+        method: parts.method,
+        path,
+        query: parts.uri.query().unwrap_or_default().to_owned(),
+        headers: parts.headers,
+        form,
+        peer,
+    };
+    let metrics = Arc::clone(&site.metrics);
+    let worked = tokio::task::spawn_blocking(move || arrived.answer(&site)).await;
+    let (route, response) = worked.unwrap_or_else(|_| ("panic", plain(StatusCode::INTERNAL_SERVER_ERROR)));
+    metrics.note(route, response.status().as_u16(), start.elapsed());
+    response
+}
+
+fn peer_of(config: &Config, headers: &HeaderMap, socket: Option<std::net::SocketAddr>) -> String {
+    let forwarded = headers.get("x-forwarded-for").and_then(|v| v.to_str().ok());
+    match forwarded.and_then(|list| list.rsplit(',').next()).filter(|_| config.behind_proxy) {
+        Some(last) => last.trim().chars().take(64).collect(),
+        None => socket.map_or_else(String::new, |s| s.ip().to_string()),
+    }
+}
+
+/// The form of a POST; `Err` inside where it is not one of ours.
+async fn read_form(
+    method: &HttpMethod,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<Result<Fields, Problem>, Problem> {
+    if *method != HttpMethod::POST {
+        return Ok(Ok(Fields::default()));
+    }
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    if !kind.starts_with("application/x-www-form-urlencoded") {
+        return Err(Problem::BadForm);
+    }
+    let bytes = axum::body::to_bytes(body, LONGEST_FORM).await.map_err(|_| Problem::BadForm)?;
+    Ok(Fields::parse(&bytes))
+}
+
+/// A request that has arrived whole.
+struct Arrived {
+    method: HttpMethod,
+    path: String,
+    query: String,
+    headers: HeaderMap,
+    form: Result<Fields, Problem>,
+    peer: String,
+}
+
+impl Arrived {
+    /// The answer, and the route's own path for the counts.
+    fn answer(self, site: &Site) -> (&'static str, Response) {
+        let method = match self.method {
+            HttpMethod::GET | HttpMethod::HEAD => Method::Get,
+            HttpMethod::POST => Method::Post,
+            _ => return ("method", plain(StatusCode::METHOD_NOT_ALLOWED)),
+        };
+        let cookies = self.cookies();
+        let token = cookies.iter().find(|(name, _)| *name == SESSION).map(|(_, value)| (*value).to_owned());
+        let who = token.as_deref().and_then(|token| site.office.session(token).ok().flatten());
+        let language = self.language(&cookies);
+        let scheme = scheme(&cookies);
+        let csrf = csrf(token.as_deref());
+        let mut ask = Ask {
+            office: &site.office,
+            method,
+            path: &self.path,
+            params: Fields::default(),
+            query: Fields::parse(self.query.as_bytes()).unwrap_or_default(),
+            form: Fields::default(),
+            language,
+            scheme,
+            who,
+            pass: Pass::default(),
+            csrf,
+            peer: self.peer.clone(),
+            agent: text_of(&self.headers, header::USER_AGENT).chars().take(200).collect(),
+            is_part: self.headers.contains_key("hx-request"),
+            demo: site.config.demo.as_deref(),
+            metrics: &site.metrics,
+        };
+        let found = find(method, &self.path);
+        let label = found.as_ref().map_or("none", |(route, _)| route.path);
+        let given = match found {
+            Some((route, params)) => {
+                ask.params = params;
+                self.run(site, route, &mut ask)
+            }
+            None => Err(Problem::NotFound),
+        };
+        let response = match given {
+            Ok(answer) => respond(answer),
+            Err(problem) => explain(&ask, problem),
+        };
+        (label, response)
+    }
+
+    fn run(&self, site: &Site, route: &'static Route, ask: &mut Ask<'_>) -> Given {
+        if route.method == Method::Post {
+            ask.form = match &self.form {
+                Ok(form) => form.clone(),
+                Err(_) => return Err(Problem::BadForm),
+            };
+            self.require_own(ask)?;
+        }
+        let values = if route.method == Method::Post { &ask.form } else { &ask.query };
+        match guard::check(&site.office, route, ask.who.as_ref(), &ask.params, values)? {
+            Verdict::Pass(pass) => {
+                ask.pass = pass;
+                (route.run)(ask)
+            }
+            Verdict::AskPurpose(pass) => {
+                ask.pass = pass;
+                pages::ask_purpose(ask)
+            }
+        }
+    }
+
+    /// A form counts only if a page of ours sent it: the browser says so, and it carries the session's token.
+    fn require_own(&self, ask: &Ask<'_>) -> Result<(), Problem> {
+        let site = text_of(&self.headers, "sec-fetch-site");
+        let origin = text_of(&self.headers, header::ORIGIN);
+        let host = text_of(&self.headers, header::HOST);
+        let same_origin = origin.split_once("://").is_some_and(|(_, rest)| rest == host);
+        let is_ours = if site.is_empty() { same_origin } else { site == "same-origin" };
+        if !is_ours {
+            return Err(Problem::BadForm);
+        }
+        let sent = ask.form.get("csrf").as_bytes().to_vec();
+        let is_token = subtle::ConstantTimeEq::ct_eq(&sent[..], ask.csrf.as_bytes());
+        if ask.who.is_some() && !bool::from(is_token) {
+            return Err(Problem::BadForm);
+        }
+        Ok(())
+    }
+
+    fn cookies(&self) -> Vec<(&str, &str)> {
+        let lines = self.headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
+        lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('=')).collect()
+    }
+
+    /// The reader's choice, else the browser's.
+    fn language(&self, cookies: &[(&str, &str)]) -> Language {
+        let chosen = cookies.iter().find(|(name, _)| *name == LANGUAGE).map(|(_, value)| *value);
+        match chosen {
+            Some("en") => Language::En,
+            Some("zh" | "zh-CN") => Language::Zh,
+            _ => {
+                let wanted = text_of(&self.headers, header::ACCEPT_LANGUAGE).to_lowercase();
+                let (zh, en) = (wanted.find("zh"), wanted.find("en"));
+                let is_en = en.is_some_and(|en| zh.is_none_or(|zh| en < zh));
+                if is_en { Language::En } else { Language::Zh }
+            }
+        }
+    }
+}
+
+fn scheme(cookies: &[(&str, &str)]) -> &'static str {
+    match cookies.iter().find(|(name, _)| *name == SCHEME).map(|(_, value)| *value) {
+        Some("dark") => "dark",
+        Some("light") => "light",
+        _ => "",
+    }
+}
+
+fn text_of(headers: &HeaderMap, name: impl header::AsHeaderName) -> &str {
+    headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default()
+}
+
+/// The token that the forms of a session carry: known only to who has its cookie.
+fn csrf(token: Option<&str>) -> String {
+    let Some(token) = token else { return String::new() };
+    let mut hasher = Sha256::new();
+    hasher.update(b"townbook form token");
+    hasher.update(token.as_bytes());
+    hasher.finalize()[..16].iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// The route of a path, and the values in it.
+pub(crate) fn find(method: Method, path: &str) -> Option<(&'static Route, Fields)> {
+    let asked: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+    let mut best: Option<(&'static Route, Fields, usize)> = None;
+    for route in pages::TABLE.iter().filter(|r| r.method == method) {
+        let parts: Vec<&str> = route.path.trim_start_matches('/').split('/').collect();
+        if parts.len() != asked.len() {
+            continue;
+        }
+        let mut params = Fields::default();
+        let mut n_words = 0;
+        let fits = parts.iter().zip(&asked).all(|(part, value)| {
+            match part.strip_prefix('{').and_then(|p| p.strip_suffix('}')) {
+                Some(name) if !value.is_empty() => {
+                    params.put(name, decoded(value));
+                    true
+                }
+                Some(_) => false,
+                None => {
+                    n_words += 1;
+                    part == value
+                }
+            }
+        });
+        // `/people/new` goes before `/people/{person}`.
+        if fits && best.as_ref().is_none_or(|(_, _, n)| n_words > *n) {
+            best = Some((route, params, n_words));
+        }
+    }
+    best.map(|(route, params, _)| (route, params))
+}
+
+fn decoded(value: &str) -> String {
+    let mut fields = Fields::parse(format!("v={}", value.replace('+', "%2B")).as_bytes()).unwrap_or_default();
+    std::mem::take(&mut fields).get("v").to_owned()
+}
+
+fn respond(answer: Answer) -> Response {
+    match answer {
+        Answer::Html(html) => page(StatusCode::OK, html),
+        Answer::Unprocessable(html) => page(StatusCode::UNPROCESSABLE_ENTITY, html),
+        Answer::See(to) => see(&to),
+        Answer::SignedIn { token, to } => with_cookie(see(&to), SESSION, &token, None),
+        Answer::SignedOut { to } => {
+            let mut response = with_cookie(see(&to), SESSION, "", Some(0));
+            let clear = HeaderValue::from_static("\"cache\", \"storage\"");
+            response.headers_mut().insert("clear-site-data", clear);
+            response
+        }
+        Answer::Chosen { name, value, to } => {
+            let name = if name == "language" { LANGUAGE } else { SCHEME };
+            with_cookie(see(&to), name, value, Some(31_536_000))
+        }
+        Answer::File { content_type, name, bytes } => file(content_type, name.as_deref(), bytes),
+        Answer::Nothing => secured(plain(StatusCode::NO_CONTENT)),
+    }
+}
+
+fn page(status: StatusCode, html: String) -> Response {
+    let mut response = Response::new(Body::from(html));
+    *response.status_mut() = status;
+    let html = HeaderValue::from_static("text/html; charset=utf-8");
+    response.headers_mut().insert(header::CONTENT_TYPE, html);
+    secured(response)
+}
+
+fn see(to: &str) -> Response {
+    let mut response = plain(StatusCode::SEE_OTHER);
+    // Only paths of this site.
+    let safe = if to.starts_with('/') && !to.starts_with("//") { to } else { "/" };
+    if let Ok(value) = HeaderValue::from_str(safe) {
+        response.headers_mut().insert(header::LOCATION, value);
+    }
+    secured(response)
+}
+
+fn with_cookie(mut response: Response, name: &str, value: &str, seconds: Option<u32>) -> Response {
+    let age = seconds.map_or_else(String::new, |s| format!("; Max-Age={s}"));
+    let cookie = format!("{name}={value}; Path=/; Secure; HttpOnly; SameSite=Lax{age}");
+    if let Ok(value) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+    response
+}
+
+fn file(content_type: &'static str, name: Option<&str>, bytes: Vec<u8>) -> Response {
+    let mut response = Response::new(Body::from(bytes));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+    if let Some(name) = name {
+        let safe: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c)).collect();
+        if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{safe}\"")) {
+            headers.insert(header::CONTENT_DISPOSITION, value);
+        }
+    }
+    secured(response)
+}
+
+fn plain(status: StatusCode) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = status;
+    response
+}
+
+/// What every answer of a page carries.
+fn secured(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    for (name, value) in [
+        ("content-security-policy", POLICY),
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "no-referrer"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+        ("strict-transport-security", "max-age=63072000"),
+        ("cache-control", "no-store"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+fn explain(ask: &Ask<'_>, problem: Problem) -> Response {
+    let status = match &problem {
+        Problem::SignIn => return see(&pages::sign_in_then(ask)),
+        Problem::StepUp => return see(&pages::step_up_then(ask)),
+        Problem::NotFound => StatusCode::NOT_FOUND,
+        Problem::Forbidden(_) => StatusCode::FORBIDDEN,
+        Problem::BadForm => StatusCode::BAD_REQUEST,
+        Problem::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+        Problem::Gone => StatusCode::CONFLICT,
+        Problem::Office(OfficeError::Unusable { .. }) => StatusCode::UNPROCESSABLE_ENTITY,
+        Problem::Office(_) => StatusCode::SERVICE_UNAVAILABLE,
+    };
+    page(status, pages::problem(ask, &problem))
+}
