@@ -23,7 +23,7 @@ pub use case::{Asked, RequestCard};
 pub use people::{Hit, HouseholdPage, Looker, Opening, PersonPage, VillagePage};
 pub use record::{Found, Recorded};
 pub use sign_in::{SessionCard, SignIn, SignedIn, Who};
-pub use work::{TaskCard, WorkFilter, WorkList};
+pub use work::{TaskCard, WorkFilter, WorkList, can_end_bare};
 
 // What the store gives and pages show.
 pub use store::{

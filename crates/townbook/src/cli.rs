@@ -215,6 +215,19 @@ pub enum Command {
         #[arg(long, value_name = "KEY", verbatim_doc_comment)]
         key: String,
     },
+    /// Check a receipt that an office gave, without a book and without a network
+    /// 核对办公室给的回执，不需要家簿，也不用联网
+    #[command(verbatim_doc_comment)]
+    CheckReceipt {
+        /// The receipt: the file from its page, or what its QR code holds
+        /// 回执文件：回执页上下载的，或二维码里的内容
+        #[arg(verbatim_doc_comment)]
+        file: PathBuf,
+        /// The book's key; only a key that you know from elsewhere proves anything
+        /// 家簿的公钥；要用另外得知的公钥，才算核对
+        #[arg(long, value_name = "KEY", verbatim_doc_comment)]
+        key: String,
+    },
     /// Publish a sealed period: tables, workbook, report, with small counts protected
     /// 公布一个已关账的统计期：表、工作簿、报告，小数目已作保护
     #[command(verbatim_doc_comment)]

@@ -11,6 +11,7 @@ pub mod office_demo;
 pub mod prove;
 pub mod publish;
 pub mod rebuild;
+pub mod receipt;
 pub mod serve;
 pub mod trace;
 pub mod verify;

@@ -142,6 +142,13 @@ pub enum Trouble {
         /// What of it.
         what: &'static str,
     },
+    /// A receipt does not read.
+    ReceiptUnreadable {
+        /// The file.
+        path: PathBuf,
+        /// What of it.
+        what: &'static str,
+    },
     /// A text is no key of a book.
     KeyUnreadable,
     /// The number was not published.
@@ -203,6 +210,7 @@ impl Trouble {
             Trouble::CellUnknown { .. } => "command.cell_unknown",
             Trouble::NotACount { .. } => "command.not_a_count",
             Trouble::ProofUnreadable { .. } => "command.proof_unreadable",
+            Trouble::ReceiptUnreadable { .. } => "command.receipt_unreadable",
             Trouble::KeyUnreadable => "command.key_unreadable",
             Trouble::NotPublished { .. } => "command.not_published",
             Trouble::Hidden { .. } => "command.hidden",
@@ -240,7 +248,7 @@ impl Trouble {
             }
             Trouble::CellUnknown { cell } => vec![("cell", cell.clone())],
             Trouble::NotACount { id } | Trouble::Hidden { id } => vec![("id", id.clone())],
-            Trouble::ProofUnreadable { path, what } => {
+            Trouble::ProofUnreadable { path, what } | Trouble::ReceiptUnreadable { path, what } => {
                 vec![shown("path", path), ("what", (*what).to_owned())]
             }
             Trouble::NotPublished { period, edition, id } => {

@@ -62,6 +62,7 @@ fn run(cli: Cli, words: &Rc<Words>) -> anyhow::Result<Answer> {
         Command::Prove { id, which, cells, out } => {
             commands::prove::prove(&desk, &Cell { id: &id, which: &which, cells: &cells }, &out)
         }
+        Command::CheckReceipt { file, key } => commands::receipt::check(&desk, &file, &key),
         Command::CheckCount { file, key } => commands::prove::check(&desk, &file, &key),
         Command::Publish { period, to, round } => commands::publish::publish(&desk, &period, &to, round),
         Command::Export { period, edition, to } => {

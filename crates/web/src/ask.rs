@@ -59,6 +59,12 @@ impl Fields {
         !self.get(name).is_empty()
     }
 
+    /// A number that the book may know something by; what is larger is by nothing.
+    pub fn number(&self, name: &str) -> Result<u64, Problem> {
+        let number: u64 = self.get(name).parse().map_err(|_| Problem::NotFound)?;
+        if i64::try_from(number).is_ok() { Ok(number) } else { Err(Problem::NotFound) }
+    }
+
     /// All values under a name.
     pub fn all(&self, name: &str) -> &[String] {
         self.0.get(name).map_or(&[], Vec::as_slice)
@@ -136,7 +142,7 @@ impl Ask<'_> {
 
     /// A number in the path.
     pub fn number(&self, name: &str) -> Result<u64, Problem> {
-        self.params.get(name).parse().map_err(|_| Problem::NotFound)
+        self.params.number(name)
     }
 
     /// A place in the path or query.

@@ -45,7 +45,7 @@ pub fn check(
     let purpose = match route.naming {
         Naming::Nothing => None,
         Naming::Fixed(purpose) => Some(purpose),
-        Naming::Chosen => chosen(office, values)?,
+        Naming::Chosen => chosen(office, who, &pass, values)?,
         Naming::Opened => {
             pass.opening = opening(office, who, &pass);
             pass.opening.map(|o| o.purpose)
@@ -69,16 +69,24 @@ pub fn check(
     Err(if is_private(route.subject) { Problem::NotFound } else { refusal.into() })
 }
 
-/// The purpose that a form names. A task stands for the purpose of doing it.
-fn chosen(office: &Office, values: &Fields) -> Result<Option<Purpose>, Problem> {
+/// The purpose that a form names. A task stands for the purpose of doing it, if it is open, the reader's to
+/// do, and about the person whose record it opens.
+fn chosen(
+    office: &Office,
+    who: Option<&Who>,
+    pass: &Pass,
+    values: &Fields,
+) -> Result<Option<Purpose>, Problem> {
     let text = values.get("purpose");
-    match read_id(text) {
-        Some(task) => {
-            office.task_place(task)?;
-            Ok(Some(Purpose::Task))
-        }
-        None => Ok(text.parse().ok()),
-    }
+    let Some(task) = read_id(text) else {
+        // The purpose of a task is named by the task alone.
+        return Ok(text.parse().ok().filter(|purpose| *purpose != Purpose::Task));
+    };
+    let serves = match (who, pass.person) {
+        (Some(who), Some(person)) => office.task_serves(who, task, person)?,
+        _ => false,
+    };
+    Ok(serves.then_some(Purpose::Task))
 }
 
 /// Actions that need no sign-in.
@@ -144,12 +152,12 @@ fn subject(
             at(chosen.map_or_else(|| areas(who), |place| vec![place]))
         }
         Subject::Person => {
-            let person = PersonId(params.get("person").parse().map_err(|_| Problem::NotFound)?);
+            let person = PersonId(params.number("person")?);
             pass.person = Some(person);
             at(office.places_of(person).map_err(OfficeError::from)?.ok_or(Problem::NotFound)?)
         }
         Subject::Household => {
-            let household = HouseholdId(params.get("household").parse().map_err(|_| Problem::NotFound)?);
+            let household = HouseholdId(params.number("household")?);
             pass.household = Some(household);
             at(vec![office.household_place(household)?.0])
         }

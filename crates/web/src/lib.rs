@@ -55,7 +55,7 @@ pub fn serve(
         ready(listener.local_addr()?);
         let site = Site { office: Arc::clone(&office), config, metrics: Arc::default() };
         let service = server::router(site).into_make_service_with_connect_info::<SocketAddr>();
-        let upkeep = tokio::task::spawn_blocking(move || upkeep(&office));
+        let upkeep = tokio::spawn(upkeep(office));
         let served = axum::serve(listener, service).with_graceful_shutdown(stopped()).await;
         upkeep.abort();
         served
@@ -64,10 +64,22 @@ pub fn serve(
     Ok(())
 }
 
-/// Brings the search index up, and sets the tasks that rules find.
-fn upkeep(office: &app::office::Office) {
-    if let Err(e) = office.warm().and_then(|()| office.sweep().map(|_| ())) {
-        eprintln!("townbook: upkeep failed: {e}");
+/// Brings the search index up at first; sets the tasks that rules find, every hour.
+async fn upkeep(office: Arc<app::office::Office>) {
+    let mut hours = tokio::time::interval(Duration::from_secs(3600));
+    let mut is_first = true;
+    loop {
+        hours.tick().await;
+        let (office, warm) = (Arc::clone(&office), std::mem::take(&mut is_first));
+        let worked = tokio::task::spawn_blocking(move || {
+            if warm {
+                office.warm()?;
+            }
+            office.sweep().map(|_| ())
+        });
+        if let Ok(Err(e)) = worked.await {
+            eprintln!("townbook: upkeep failed: {e}");
+        }
     }
 }
 

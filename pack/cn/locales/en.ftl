@@ -406,6 +406,8 @@ cli-prove-done = { $count }: { $entries } entries, all under the sealed head; wr
 
 cli-check_count-sound = { $figure } = { $count }. It holds: { $entries } entries, all in the sealed ledger of { $size }.
 cli-check_count-unsound = { $figure } = { $count } is NOT proved: file, key or ledger do not fit together.
+cli-check_receipt-sound = The receipt holds: entry { $index } (check code { $leaf }) stands in the sealed ledger of { $size } entries.
+cli-check_receipt-unsound = The receipt does NOT hold: entry { $index } (check code { $leaf }), key and sealed head do not fit together.
 
 ## Command line: publishing
 
@@ -482,6 +484,7 @@ error-command-by_twice = --by takes each word once, and only one level of places
 error-command-cell_unknown = { $cell } names no cell; write month=2006-03, sex=1, age5=15-19, village=CODE or birth_order=2
 error-command-not_a_count = { $id } is not a count; counts are proved, rates and indices follow from them
 error-command-proof_unreadable = { $path } is not a proof of count that this program can read: { $what }
+error-command-receipt_unreadable = { $path } is not a receipt that this program can read: { $what }
 error-command-key_unreadable = the key does not read; it is one line of name, number and letters, as `townbook init` printed it
 error-command-not_published = { $id } of this cell is in no publication of { $period }, edition { $edition }; only published numbers are proved to the public
 error-command-hidden = { $id } of this cell is hidden in the publication to protect people; it is not proved to the public
@@ -709,6 +712,7 @@ web-work-end = Done, nothing to record
 web-work-assign = Give it to somebody
 web-work-assign-to = To whom
 web-work-assign-button = Give it
+web-work-not_bare = It ends only with what it asks for: a decision, or a sealed month.
 web-work-not_theirs = It lies outside their area or role; please give it to somebody else.
 web-work-steps = What happened
 web-task = Task

@@ -406,6 +406,8 @@ cli-prove-done = { $count }：{ $entries }条，都在封印之下；已写入 {
 
 cli-check_count-sound = { $figure } = { $count }，核对无误：{ $entries }条，都在封存的{ $size }条账本里。
 cli-check_count-unsound = { $figure } = { $count }，证明不成立：文件、公钥与账本对不上。
+cli-check_receipt-sound = 回执成立：第{ $index }条（校验码 { $leaf }）在封印的{ $size }条账本里。
+cli-check_receipt-unsound = 回执不成立：第{ $index }条（校验码 { $leaf }）与公钥、封印对不上。
 
 ## 命令行：公布
 
@@ -482,6 +484,7 @@ error-command-by_twice = --by 的每个词只写一次，地区只取一级，�
 error-command-cell_unknown = { $cell }不是表中的一格；写法如 month=2006-03、sex=1、age5=15-19、village=代码、birth_order=2
 error-command-not_a_count = { $id }不是计数；能证明的是计数，率和指数由计数得出
 error-command-proof_unreadable = { $path } 不是本程序能读的计数证明：{ $what }
+error-command-receipt_unreadable = { $path } 不是本程序能读的回执：{ $what }
 error-command-key_unreadable = 公钥读不出；它是一行名称、数字和字母，townbook init 印出过
 error-command-not_published = { $period }第{ $edition }版的公布内容里没有{ $id }的这一格；只对已公布的数字作公开证明
 error-command-hidden = { $id }的这一格为保护当事人没有公布，不作公开证明
@@ -709,6 +712,7 @@ web-work-end = 不用登记，已经办好
 web-work-assign = 交给别人办
 web-work-assign-to = 交给谁
 web-work-assign-button = 交办
+web-work-not_bare = 这件事要办完才算了结：审核要给出结果，关账要封存。
 web-work-not_theirs = 这件事不在对方的辖区或岗位里，请交给别人。
 web-work-steps = 经过
 web-task = 待办事项

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use register::check::Checked;
 use register::id::PersonId;
 use register::submission::Field;
-use store::{Decision, Deed, NewRequest, Outcome, Request, WorkId};
+use store::{Decision, Deed, NewRequest, Outcome, Request, Task, TaskKind, TaskState, WorkId};
 
 use super::forms::{Form, Sheet};
 use super::record::{Found, Recorded};
@@ -94,6 +94,7 @@ impl Office {
         let decision = Decision::Grant(Box::new(prepared));
         match self.writer().decide(id, decision, self.context(who))? {
             Deed::Proposed(Outcome::Entered(receipt, notes)) => {
+                self.end_what_it_does(who, &sheet)?;
                 Ok(Recorded::Entered { entry: receipt.index, notes })
             }
             Deed::Proposed(Outcome::Already(receipt)) => {
@@ -102,6 +103,19 @@ impl Office {
             Deed::Proposed(Outcome::Refused(findings)) => Ok(Recorded::Found(Found::of(findings))),
             Deed::Gone | Deed::Done => Err(OfficeError::Gone),
         }
+    }
+
+    /// A certificate's number that was added was asked for by a task.
+    fn end_what_it_does(&self, who: &Who, sheet: &Sheet) -> Result<(), OfficeError> {
+        let Some(person) = sheet.person.filter(|_| sheet.get(Field::CorrectedItem) == "certificate") else {
+            return Ok(());
+        };
+        let tasks = self.readers.take()?.tasks_of(person)?;
+        let is_asked = |t: &&Task| t.kind == TaskKind::Certificate && t.state == TaskState::Open;
+        for task in tasks.iter().filter(is_asked) {
+            self.writer().end_task(task.id, TaskState::Done, self.context(who))?;
+        }
+        Ok(())
     }
 
     /// Does not grant a request, and says why.

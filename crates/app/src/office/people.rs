@@ -289,6 +289,19 @@ impl Office {
         card.members.iter().find(|m| m.relation == RelationToHead::Head).or(card.members.first())
     }
 
+    /// A form or request that shows whom it is about is a look, too; on disk when this returns.
+    pub fn note_form(
+        &self,
+        who: &Who,
+        what: &str,
+        person: PersonId,
+        purpose: Purpose,
+        task: Option<WorkId>,
+    ) -> Result<(), OfficeError> {
+        let opening = Opening { purpose, task, until: 0 };
+        self.note_looks(who, what, Some(person), Vec::new(), opening)
+    }
+
     fn note_looks(
         &self,
         who: &Who,

@@ -7,7 +7,7 @@ use register::event::Event;
 use register::finding::{Finding, FindingCode, Severity};
 use register::id::{EntryIndex, PersonId};
 use register::submission::Field;
-use store::{IdSource, Outcome, PersonCard, PersonFound, Prepared, WorkId};
+use store::{IdSource, Outcome, PersonCard, PersonFound, Prepared, TaskKind, TaskState, WorkId};
 
 use super::forms::{Form, Sheet, check_sheet};
 use super::{Office, OfficeError, Who};
@@ -157,6 +157,7 @@ impl Office {
             return Ok(Recorded::Found(found));
         }
         self.allow_at(who, sheet.form, &statement)?;
+        let task = task.filter(|task| self.does(who, *task, sheet).unwrap_or(false));
         let prepared = self.prepare(statement, id);
         let outcome = self.writer().record(prepared, self.context(who), task)?;
         Ok(match outcome {
@@ -171,6 +172,21 @@ impl Office {
 
     pub(super) fn prepare(&self, statement: Statement, id: WorkId) -> Prepared {
         super::lock(&self.preparer).prepare(statement, IdSource::Client(id))
+    }
+
+    /// Whether recording a sheet does a task: one that is open, theirs, and asks for just this.
+    fn does(&self, who: &Who, task: WorkId, sheet: &Sheet) -> Result<bool, OfficeError> {
+        if let Some(person) = sheet.person
+            && self.task_serves(who, task, person)?
+        {
+            return Ok(true);
+        }
+        let (card, _) = self.task(task)?;
+        let is_kind = matches!(
+            (card.task.kind, sheet.form),
+            (TaskKind::FacilityBirth, Form::Birth) | (TaskKind::HouseholdHead, Form::HouseholdChange)
+        );
+        Ok(is_kind && card.task.state == TaskState::Open && self.is_theirs(who, &card.task))
     }
 
     /// A form that says where something happens may say only what is theirs: the guard has asked about the

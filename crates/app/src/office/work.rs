@@ -234,6 +234,20 @@ impl Office {
         Ok(self.readers.take()?.task(id)?.ok_or(OfficeError::NotFound)?.place)
     }
 
+    /// Whether a task is a reason for who asks to open a person's record: it is open, theirs to do, and about
+    /// that person or a line of a list that names them.
+    pub fn task_serves(&self, who: &Who, id: WorkId, person: PersonId) -> Result<bool, OfficeError> {
+        let Some(task) = self.readers.take()?.task(id)? else { return Ok(false) };
+        if task.state != TaskState::Open || !self.is_theirs(who, &task) {
+            return Ok(false);
+        }
+        if task.about.person == Some(person) {
+            return Ok(true);
+        }
+        let card = self.task_cards(vec![task])?.pop();
+        Ok(card.and_then(|card| card.line).is_some_and(|line| line.person == Some(person)))
+    }
+
     /// Takes a task, gives it to somebody, or gives it back to everyone. Whom it is given to must be one
     /// whom the rules let do it.
     pub fn assign(&self, who: &Who, id: WorkId, to: Option<&str>) -> Result<(), OfficeError> {
@@ -263,12 +277,28 @@ impl Office {
         Ok(found)
     }
 
-    /// Ends a task that needs no entry.
+    /// Ends a task that needs no entry. One that waits for a decision or a close ends with that.
     pub fn end_task(&self, who: &Who, id: WorkId) -> Result<(), OfficeError> {
+        let task = self.readers.take()?.task(id)?.ok_or(OfficeError::NotFound)?;
+        if !can_end_bare(task.kind) {
+            return Err(OfficeError::Unusable { what: "web-work-not_bare" });
+        }
         match self.writer().end_task(id, TaskState::Done, self.context(who))? {
             Deed::Gone => Err(OfficeError::Gone),
             Deed::Done | Deed::Proposed(_) => Ok(()),
         }
+    }
+}
+
+/// Whether a task of a kind may be found done without anything to enter.
+pub const fn can_end_bare(kind: TaskKind) -> bool {
+    match kind {
+        TaskKind::FacilityBirth
+        | TaskKind::FuneralDeath
+        | TaskKind::Certificate
+        | TaskKind::HouseholdHead
+        | TaskKind::TellDecision => true,
+        TaskKind::DecideRequest | TaskKind::SealPeriod => false,
     }
 }
 

@@ -69,6 +69,7 @@ fn troubles() -> Vec<Trouble> {
         Trouble::CellUnknown { cell: "month=2006-13".into() },
         Trouble::NotACount { id: "mean_age".into() },
         Trouble::ProofUnreadable { path: path(), what: "shape" },
+        Trouble::ReceiptUnreadable { path: path(), what: "shape" },
         Trouble::KeyUnreadable,
         Trouble::NotPublished { period: period(), edition: 2, id: "births".into() },
         Trouble::Hidden { id: "births".into() },

@@ -17,6 +17,7 @@ const SOURCES: &[&str] = &[
     include_str!("../commands/prove.rs"),
     include_str!("../commands/publish.rs"),
     include_str!("../commands/rebuild.rs"),
+    include_str!("../commands/receipt.rs"),
     include_str!("../commands/serve.rs"),
     include_str!("../commands/trace.rs"),
     include_str!("../commands/verify.rs"),

@@ -4,7 +4,7 @@ use std::process::{Command, Stdio};
 
 use crate::book::{Ran, program};
 
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 18] = [
     "init",
     "import",
     "close",
@@ -13,6 +13,7 @@ const COMMANDS: [&str; 17] = [
     "trace",
     "prove",
     "check-count",
+    "check-receipt",
     "publish",
     "export",
     "verify",

@@ -230,7 +230,13 @@ fn every_look_shows_to_the_person_and_none_without_a_purpose() {
     assert_eq!(asked.status, 200);
     assert!(!asked.body.contains(&spot.name), "masked until a purpose is named");
     assert_eq!(looks(&world), 0);
-    for bad in ["", "stewardship", "curiosity", "task"] {
+    // Neither is a task of something else a reason.
+    let other = format!(
+        "select lower(hex(task_id)) from task where person_id is null or person_id <> {} limit 1",
+        spot.person
+    );
+    let task = world.rows(&other);
+    for bad in ["", "stewardship", "curiosity", "task", &task[0][0]] {
         let refused = browser.post(&format!("/people/{}/open", spot.person), &[("purpose", bad)]);
         assert!(matches!(refused.status, 400 | 403 | 404), "{bad}: {}", refused.status);
     }
@@ -275,6 +281,120 @@ fn a_form_counts_only_from_a_page_of_ours() {
     assert_eq!(page.header("x-content-type-options"), Some("nosniff"));
     assert_eq!(page.header("cache-control"), Some("no-store"));
     assert!(browser.cookie("__Host-townbook").is_some());
+}
+
+#[test]
+fn a_receipt_is_checked_without_the_book() {
+    let world = World::new();
+    let mut browser = world.browser("county");
+    assert_eq!(browser.get("/entries/100").status, 200);
+    // Anyone may have it: what is in it names nobody.
+    let mut visitor = Browser::new(&world.served);
+    let receipt = visitor.get("/public/entries/100");
+    assert_eq!(receipt.status, 200);
+    let heads = visitor.get("/public/heads").body;
+    let key = heads
+        .split(['<', '>', ' ', '\n'])
+        .find(|w| w.starts_with("townbook-") && w.matches('+').count() >= 2);
+    let key = key.unwrap().to_owned();
+    let file = world.folder.path().join("receipt.txt");
+    let check = |text: &str, key: &str| {
+        std::fs::write(&file, text).unwrap();
+        let args = ["--json", "check-receipt", file.to_str().unwrap(), "--key", key];
+        let out = crate::book::program().args(args).output().unwrap();
+        (out.status.code(), String::from_utf8(out.stdout).unwrap())
+    };
+    let (code, told) = check(&receipt.body, &key);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(told.contains("\"index\":100") && told.contains("\"ok\":true"), "{told}");
+    // Another entry's number, another leaf, another head: nothing of it holds.
+    let other = receipt.body.replacen("\n100\n", "\n101\n", 1);
+    assert_eq!(check(&other, &key).0, Some(1));
+    let mut lines: Vec<&str> = receipt.body.lines().collect();
+    lines.swap(2, 3);
+    assert_eq!(check(&lines.join("\n"), &key).0, Some(1));
+    let forged = receipt.body.rsplit_once('\n').map(|(rest, _)| rest.replace("AA", "AB")).unwrap();
+    assert_ne!(check(&forged, &key).0, Some(0));
+    assert_eq!(check("townbook-receipt/v2\n1\n\nx", &key).0, Some(2));
+    assert_eq!(check(&receipt.body, "no key").0, Some(2));
+}
+
+#[test]
+fn absurd_input_is_answered_and_breaks_nothing() {
+    let world = World::new();
+    let spot = world.spot(0, 0);
+    let mut browser = world.browser("county");
+    let long = "9".repeat(5_000);
+    for value in [
+        "18446744073709551615",
+        "9223372036854775808",
+        "-1",
+        "0x10",
+        "1e9",
+        "%00",
+        "%FF",
+        "..%2F..",
+        "'%20or%201=1--",
+        &long,
+    ] {
+        for path in [
+            "/people/",
+            "/households/",
+            "/places/",
+            "/entries/",
+            "/public/entries/",
+            "/tasks/",
+            "/requests/",
+            "/accounts/",
+            "/invitations/",
+        ] {
+            let page = browser.get(&format!("{path}{value}"));
+            assert!((400..500).contains(&page.status), "{path}{value}: {}", page.status);
+        }
+        for query in ["/people?q=", "/work?place=", "/work?kind=", "/register/birth?task=", "/sign-in?next="]
+        {
+            let page = browser.get(&format!("{query}{value}"));
+            assert!(page.status < 500, "{query}{value}: {}", page.status);
+        }
+    }
+    let person = spot.person.to_string();
+    let before = world.rows("select count(*) from entry");
+    for text in [
+        "'; drop table person; --",
+        "<script>alert(1)</script>",
+        "{{7*7}}",
+        "\u{202e}卐",
+        "=1+1",
+        &"长".repeat(3_000),
+    ] {
+        for form in ["death", "leave", "marriage", "household_change", "correction"] {
+            let path = format!("/people/{person}/register/{form}");
+            let id = "0123456789abcdef0123456789abcdef";
+            let fields: Vec<(&str, &str)> = [
+                "name",
+                "place",
+                "event_date",
+                "death_date",
+                "household",
+                "relation",
+                "corrected_item",
+                "corrected_value",
+                "reason",
+                "registered_on",
+            ]
+            .into_iter()
+            .map(|name| (name, text))
+            .chain([("id", id), ("confirmed", "yes")])
+            .collect();
+            let page = browser.post(&path, &fields);
+            assert!(matches!(page.status, 400 | 422), "{form} {text:.20}: {}", page.status);
+            assert!(!page.body.contains("<script>alert"), "{form}");
+        }
+    }
+    assert_eq!(world.rows("select count(*) from entry"), before, "nothing of it was entered");
+    for method in ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"] {
+        assert_eq!(browser.send(method, "/work", &[], "").status, 405, "{method}");
+    }
 }
 
 #[test]

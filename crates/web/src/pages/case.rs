@@ -54,6 +54,8 @@ struct Page<'a> {
 /// `GET /requests/{request}`
 pub fn page(ask: &Ask<'_>) -> Given {
     let card = ask.office.request(ask.id("request")?)?;
+    let person = card.request.person;
+    ask.office.note_form(ask.who()?, "request", person, authz::Purpose::Correction, None)?;
     render(&view(ask, &card, None, None)?)
 }
 

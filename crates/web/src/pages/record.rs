@@ -3,6 +3,7 @@
 use app::office::forms::{Form, Sheet};
 use app::office::{Found, Recorded, WorkId};
 use askama::Template;
+use authz::Purpose;
 use register::event::{MaritalStatus, RelationToHead, Sex};
 use register::finding::Finding;
 use register::submission::Field;
@@ -123,6 +124,10 @@ pub fn new_correction(ask: &Ask<'_>) -> Given {
 
 fn show(ask: &Ask<'_>, form: Form) -> Given {
     let who = ask.who()?;
+    if let Some(person) = ask.pass.person {
+        let purpose = if form == Form::Correction { Purpose::Correction } else { Purpose::Registration };
+        ask.office.note_form(who, "form", person, purpose, read_id(ask.query.get("task")))?;
+    }
     let mut sheet = ask.office.new_sheet(who, form, ask.pass.person)?;
     if form == Form::Correction {
         sheet.set(Field::CorrectedItem, ask.query.get("item"));

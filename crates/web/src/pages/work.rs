@@ -1,6 +1,6 @@
 //! The work list and a task's page.
 
-use app::office::{TaskCard, TaskKind, TaskState, WorkFilter, WorkList};
+use app::office::{TaskCard, TaskKind, TaskState, WorkFilter, WorkList, can_end_bare};
 use askama::Template;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -251,14 +251,7 @@ pub fn one(ask: &Ask<'_>) -> Given {
         base: format!("/tasks/{}", show_id(&id)),
         due: say.day(card.task.due),
         do_it: is_open.then(|| do_it(say, &card)).flatten(),
-        may_end: is_open
-            && matches!(
-                card.task.kind,
-                TaskKind::TellDecision
-                    | TaskKind::FacilityBirth
-                    | TaskKind::FuneralDeath
-                    | TaskKind::Certificate
-            ),
+        may_end: is_open && can_end_bare(card.task.kind),
         may_assign,
         is_open,
         is_mine: card.task.assignee.as_deref() == Some(&*who.account),
