@@ -105,7 +105,29 @@ async function twoPeople() {
   await second.context.close();
 }
 
+/** A person's record: the question of purpose, the page once it is open, their household. */
+async function record(language, phone) {
+  const { context, page } = await desk({ language, phone });
+  const name = (what) => `record.${language}.${phone ? 360 : 1280}.${what}`;
+  await signIn(page, "township");
+  const [href] = (await find(page, "王")).slice(-1);
+  await look(page, name("found"));
+  await page.goto(href);
+  await look(page, name("purpose"));
+  await open(page, href);
+  await look(page, name("person"));
+  const household = await page.$$eval("main a[href^='/households/']", (as) => as.map((a) => a.href)[0]);
+  if (household) {
+    await page.goto(household);
+    await look(page, name("household-purpose"));
+    await open(page, household);
+    await look(page, name("household"));
+  }
+  await context.close();
+}
+
 export async function forms() {
+  for (const language of ["zh", "en"]) for (const phone of [false, true]) await record(language, phone);
   const { context, page } = await desk();
   await signIn(page, "township");
   await birthByKeyboard(page);
