@@ -42,6 +42,7 @@ fn percentile(times: &mut [u128], percent: usize) -> u128 {
 }
 
 #[test]
+#[ignore = "it measures: TOWNBOOK_SLOW=1 cargo test --release -p app -- --ignored --nocapture a_million"]
 fn a_million_people_are_searched_in_milliseconds() {
     let is_slow = std::env::var_os("TOWNBOOK_SLOW").is_some_and(|v| v == "1");
     let n: u64 = if is_slow { 1_000_000 } else { 20_000 };
