@@ -6,13 +6,12 @@ use authz::Purpose;
 use register::area::{Level, PlaceCode};
 use register::event::RelationToHead;
 use register::id::{EntryIndex, HouseholdId, PersonId};
-use register::number::{CertificateNumber, CitizenNumber};
 use store::{
     HouseholdCard, LifeEvent, Look, PersonBrief, PersonCard, PersonFound, Request, Task, VillageCard, WorkId,
 };
 
 use super::{Office, OfficeError, Who};
-use crate::search::{Hits, Query};
+use crate::search::{Hits, Query, search};
 
 /// How long a record stays open for its purpose: half an hour, in microseconds.
 const OPEN_FOR: i64 = 30 * 60 * 1_000_000;
@@ -104,11 +103,15 @@ impl Office {
         if text.is_empty() {
             return Ok((Vec::new(), false));
         }
-        let (ids, more) = match self.by_number(text)? {
-            Some(found) => (found.into_iter().collect(), false),
-            None => self.by_name(who, text),
+        let places = who.areas();
+        let mut reader = self.readers.take()?;
+        let Hits { hits, more } = {
+            let index = self.search.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+            search(&mut reader, &index, &Query { text, places: &places, limit: HITS })?
         };
-        let briefs = self.readers.take()?.people(&ids)?;
+        let ids: Vec<PersonId> = hits.into_iter().map(|hit| hit.person).collect();
+        let briefs = reader.people(&ids)?;
+        drop(reader);
         // A number leads anywhere; who asks sees what is in their area and nothing of the rest.
         let hits: Vec<Hit> = briefs
             .into_iter()
@@ -117,24 +120,6 @@ impl Office {
             .collect();
         self.note_search(who, hits.len())?;
         Ok((hits, more))
-    }
-
-    fn by_number(&self, text: &str) -> Result<Option<Option<PersonId>>, OfficeError> {
-        let mut reader = self.readers.take()?;
-        if let Ok(number) = CitizenNumber::parse(text) {
-            return Ok(Some(reader.find_person_by_number(&number)?));
-        }
-        if let Ok(certificate) = CertificateNumber::parse(text) {
-            return Ok(Some(reader.find_person_by_certificate(&certificate)?));
-        }
-        Ok(None)
-    }
-
-    fn by_name(&self, who: &Who, text: &str) -> (Vec<PersonId>, bool) {
-        let places = who.areas();
-        let search = self.search.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let Hits { hits, more } = search.find(&Query { text, places: &places, limit: HITS });
-        (hits.into_iter().map(|hit| hit.person).collect(), more)
     }
 
     /// Whether a person is or was last in the area of who asks.

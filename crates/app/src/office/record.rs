@@ -157,7 +157,10 @@ impl Office {
             return Ok(Recorded::Found(found));
         }
         self.allow_at(who, sheet.form, &statement)?;
-        let task = task.filter(|task| self.does(who, *task, sheet).unwrap_or(false));
+        let task = match task {
+            Some(task) if self.does(who, task, sheet)? => Some(task),
+            _ => None,
+        };
         let prepared = self.prepare(statement, id);
         let outcome = self.writer().record(prepared, self.context(who), task)?;
         Ok(match outcome {
@@ -181,7 +184,10 @@ impl Office {
         {
             return Ok(true);
         }
-        let (card, _) = self.task(task)?;
+        let (card, _) = match self.task(task) {
+            Err(OfficeError::NotFound) => return Ok(false),
+            found => found?,
+        };
         let is_kind = matches!(
             (card.task.kind, sheet.form),
             (TaskKind::FacilityBirth, Form::Birth) | (TaskKind::HouseholdHead, Form::HouseholdChange)
