@@ -1,5 +1,5 @@
-//! How long a page's question takes in a book of some size. Says so; fails only where a question has become
-//! slower by an order. `TOWNBOOK_PACE` is the number of people, where it is set.
+//! A page's questions are answered for everyone in a book of some size. How long they take is said, and
+//! counts only where `TOWNBOOK_PACE` names the number of people.
 
 use std::time::{Duration, Instant};
 
@@ -74,11 +74,12 @@ fn pace_within(limit: Duration, what: &str, times: usize, mut ask: impl FnMut(us
     taken.sort_unstable();
     let (median, slowest) = (taken[times / 2], taken[times - 1]);
     println!("{what}: median {median:?}, slowest {slowest:?}");
-    assert!(median < limit, "{what}: {median:?}");
+    // Other programs run beside the tests: how long it took counts only where somebody asked for it.
+    let is_asked = std::env::var_os("TOWNBOOK_PACE").is_some();
+    assert!(!is_asked || median < limit, "{what}: {median:?}");
 }
 
 #[test]
-#[ignore = "it measures: TOWNBOOK_PACE=200000 cargo test --release -p store -- --ignored --nocapture paces"]
 fn pages_do_not_wait() {
     let asked = std::env::var("TOWNBOOK_PACE").ok().and_then(|n| n.parse().ok());
     let n: u64 = asked.unwrap_or(if is_slow() { 20_000 } else { 2_000 });

@@ -42,17 +42,17 @@ fn percentile(times: &mut [u128], percent: usize) -> u128 {
 }
 
 #[test]
-#[ignore = "it measures: TOWNBOOK_SLOW=1 cargo test --release -p app -- --ignored --nocapture a_million"]
 fn a_million_people_are_searched_in_milliseconds() {
     let is_slow = std::env::var_os("TOWNBOOK_SLOW").is_some_and(|v| v == "1");
-    let n: u64 = if is_slow { 1_000_000 } else { 20_000 };
+    let n: u64 = if is_slow { 1_000_000 } else { 2_000 };
     let lines = made_up(n);
     let start = Instant::now();
     let index = SearchIndex::of(&lines);
     let per_person = index.n_bytes() as f64 / n as f64;
     println!("{n} people, {} names: built in {:?}", index.base.n_names(), start.elapsed());
     println!("{per_person:.1} bytes a person");
-    assert!(per_person < 80.0);
+    // Of a few people most is what the index has anyway.
+    assert!(!is_slow || per_person < 80.0);
     let shapes: [fn(&str, &str) -> String; 8] = [
         |name, _| name.to_owned(),
         |name, _| name.chars().take(1).collect(),
