@@ -9,6 +9,8 @@
 
 mod account;
 mod case;
+pub mod chores;
+pub mod counts;
 pub mod forms;
 pub mod password;
 mod people;
@@ -27,9 +29,10 @@ pub use work::{TaskCard, WorkFilter, WorkList, can_end_bare};
 
 // What the store gives and pages show.
 pub use store::{
-    AccountState, AgeRow, Delays, EntryCard, HouseholdBrief, HouseholdCard, InclusionProof, Kin, LifeEvent,
-    Look, LooksOfActor, Member, MonthCount, PersonBrief, PersonCard, Population, Request, RequestState,
-    Role as LifeRole, StoreError, Swept, Task, TaskKind, TaskState, TaskStep, Told, VillageCard, WorkId,
+    AccountState, AgeRow, Close, Delays, EntryCard, HouseholdBrief, HouseholdCard, InclusionProof, Kin,
+    LifeEvent, Look, LooksOfActor, Member, MonthCount, PersonBrief, PersonCard, Population, Request,
+    RequestState, Role as LifeRole, StoreError, Swept, Task, TaskKind, TaskState, TaskStep, Told,
+    VillageCard, WorkId,
 };
 
 use std::collections::HashMap;
@@ -90,6 +93,8 @@ pub struct Office {
     openings: Mutex<people::Openings>,
     names: Mutex<Option<account::Names>>,
     clock: Clock,
+    bell: chores::Bell,
+    names_of_book: (String, String),
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -102,6 +107,7 @@ impl Office {
     pub fn open(place: &Place, pack: Pack, authority: Authority, clock: Clock) -> Result<Office, StoreError> {
         let book = Book::open(place, Access::Write, clock)?;
         let writer = book.writer()?.handle();
+        let names_of_book = (book.name().to_owned(), book.verifying_key().to_vkey());
         let (of_readers, of_desks) = (place.clone(), place.clone());
         let office = Office {
             writer: Mutex::new(writer),
@@ -120,6 +126,8 @@ impl Office {
             names: Mutex::new(None),
             place: place.clone(),
             clock,
+            bell: chores::Bell::default(),
+            names_of_book,
         };
         office.read_areas()?;
         Ok(office)
@@ -259,8 +267,7 @@ impl Office {
 
     /// The book's name in heads, and the key that checks them.
     pub fn book_key(&self) -> (String, String) {
-        let book = lock(&self.book);
-        (book.name().to_owned(), book.verifying_key().to_vkey())
+        self.names_of_book.clone()
     }
 
     /// Public heads of the last entries.

@@ -7,7 +7,7 @@ use register::wire::Record;
 
 use crate::StoreError;
 use crate::book::Book;
-use crate::db::Cell;
+use crate::db::{Cell, Db};
 use crate::scribe::Context;
 
 /// A period that was sealed.
@@ -29,35 +29,40 @@ pub struct Close {
     pub seal: String,
 }
 
+/// All closes, oldest period first, the editions of each in order.
+pub(crate) fn read_closes(db: &mut Db) -> Result<Vec<Close>, StoreError> {
+    let damaged = StoreError::Stored { what: "a row of the closes does not read" };
+    let rows = db.many(
+        "select period, edition, entry_index, log_size, root, manifest, seal from period_close \
+         order by period, edition",
+        &[],
+        |r| {
+            let hash = |i| r.opt_array(i).map(|h| h.map(Hash));
+            Ok((r.text(0)?, r.int(1)?, r.int(2)?, r.int(3)?, hash(4)?, hash(5)?, r.text(6)?))
+        },
+    )?;
+    let mut closes = Vec::with_capacity(rows.len());
+    for (period, edition, entry, log_size, root, manifest, seal) in rows {
+        let (Ok(period), Some(root), Some(manifest)) = (Period::parse(&period), root, manifest) else {
+            return Err(damaged);
+        };
+        closes.push(Close {
+            period,
+            edition: edition as u32,
+            entry: EntryIndex(entry as u64),
+            log_size: log_size as u64,
+            root,
+            manifest,
+            seal,
+        });
+    }
+    Ok(closes)
+}
+
 impl Book {
     /// All closes, oldest period first, the editions of each in order.
     pub fn closes(&mut self) -> Result<Vec<Close>, StoreError> {
-        let damaged = StoreError::Stored { what: "a row of the closes does not read" };
-        let rows = self.db.many(
-            "select period, edition, entry_index, log_size, root, manifest, seal from period_close \
-             order by period, edition",
-            &[],
-            |r| {
-                let hash = |i| r.opt_array(i).map(|h| h.map(Hash));
-                Ok((r.text(0)?, r.int(1)?, r.int(2)?, r.int(3)?, hash(4)?, hash(5)?, r.text(6)?))
-            },
-        )?;
-        let mut closes = Vec::with_capacity(rows.len());
-        for (period, edition, entry, log_size, root, manifest, seal) in rows {
-            let (Ok(period), Some(root), Some(manifest)) = (Period::parse(&period), root, manifest) else {
-                return Err(damaged);
-            };
-            closes.push(Close {
-                period,
-                edition: edition as u32,
-                entry: EntryIndex(entry as u64),
-                log_size: log_size as u64,
-                root,
-                manifest,
-                seal,
-            });
-        }
-        Ok(closes)
+        read_closes(&mut self.db)
     }
 
     /// The newest edition of a period's close.

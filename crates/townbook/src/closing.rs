@@ -2,8 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 
+use engine::definition::FigureSet;
 use engine::error::EngineError;
+use engine::figure::Session;
 use engine::manifest::SnapshotMeta;
 use engine::snapshot::{EventRow, PlaceRow, ResidenceRow, SecondSourceRow, Snapshot, SnapshotWriter};
 use jiff::civil::Date;
@@ -89,6 +92,54 @@ pub fn close(
     writer.changes(list);
     let (manifest, _) = snapshot(book, period, writer)?;
     Ok(Outcome::Next(book.seal_period(period, edition, head, manifest, context)?, changed))
+}
+
+/// A close that was not sealed.
+pub struct Seen {
+    /// Its files, open; they are gone once this is.
+    pub session: Session,
+    /// Entries that it covers.
+    pub log_size: u64,
+    /// Rows that came in, and went, against the newest edition; none where there is no edition.
+    pub rows: (u64, u64),
+    _folder: Draft,
+}
+
+/// Previews that this process has made: each has a folder of its own.
+static PREVIEWS: AtomicU64 = AtomicU64::new(0);
+
+/// A folder that goes when nobody needs it any more.
+struct Draft(PathBuf);
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        // What cannot be taken away now is taken away before the next is made.
+        _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// What a close would hold if it were sealed now.
+pub fn preview(book: &mut Book, period: &Period, figures: FigureSet) -> anyhow::Result<Seen> {
+    let last = book.close_of(period)?;
+    let edition = last.as_ref().map_or(1, |close| close.edition + 1);
+    let n = PREVIEWS.fetch_add(1, Ordering::Relaxed);
+    let name = format!("{period}.preview-{}-{n}", std::process::id());
+    let target = cleared(book.folder().join("closes").join(name))?;
+    let draft = Draft(target.clone());
+    let head = book.log_head()?;
+    let meta = meta(book, period, edition, head, &Approval::default());
+    snapshot(book, period, SnapshotWriter::create(&target, meta)?)?;
+    let rows = match &last {
+        Some(last) => {
+            let before = Snapshot::open(&folder(book, period, last.edition))?;
+            let rows = engine::diff::compare(&before, &Snapshot::open(&target)?)?;
+            let added = rows.iter().filter(|row| row.added).count() as u64;
+            (added, rows.len() as u64 - added)
+        }
+        None => (0, 0),
+    };
+    let session = Session::open(&target, figures)?;
+    Ok(Seen { session, log_size: head.0, rows, _folder: draft })
 }
 
 /// A folder that a close which was cut off before its seal may have left: its files are nobody's yet.

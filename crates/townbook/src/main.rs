@@ -11,6 +11,7 @@ use crate::commands::trace::Cell;
 use crate::desk::{Answer, Desk};
 use crate::words::Words;
 
+mod chores;
 mod cli;
 mod closing;
 mod commands;

@@ -41,6 +41,8 @@ pub enum Answer {
         /// Its bytes.
         bytes: Vec<u8>,
     },
+    /// A page of figures that was written once and stands by itself, with its own style sheet in it.
+    Report(Vec<u8>),
     /// Nothing to show: done.
     Nothing,
 }

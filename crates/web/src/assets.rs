@@ -15,9 +15,16 @@ use sha2::{Digest, Sha256};
 const UNDER: &str = "/assets/";
 
 /// Files as written: name, type, bytes.
-const FILES: [(&str, &str, &[u8]); 5] = [
+const FILES: [(&str, &str, &[u8]); 6] = [
     ("designsystemet.css", "text/css; charset=utf-8", include_bytes!("../static/designsystemet.css")),
     ("townbook.css", "text/css; charset=utf-8", include_bytes!("../static/townbook.css")),
+    // Only on pages with figures: the pictures' own rules, then what those pages have more.
+    (
+        "figures.css",
+        "text/css; charset=utf-8",
+        concat!(include_str!("../../publication/src/chart/chart.css"), include_str!("../static/figures.css"))
+            .as_bytes(),
+    ),
     ("htmx.js", "text/javascript; charset=utf-8", include_bytes!("../static/htmx.js")),
     ("townbook.js", "text/javascript; charset=utf-8", include_bytes!("../static/townbook.js")),
     ("icons.svg", "image/svg+xml", include_bytes!("../static/icons.svg")),
@@ -155,11 +162,12 @@ mod tests {
 
     #[test]
     fn the_sprite_has_every_picture_and_follows_the_colour_of_the_text() {
-        let sprite = std::str::from_utf8(FILES[4].2).unwrap();
+        let sprite = FILES.iter().find(|file| file.0 == "icons.svg").unwrap().2;
+        let sprite = std::str::from_utf8(sprite).unwrap();
         for name in [
             "brand", "work", "search", "plus", "map", "people", "person", "book", "shield", "check", "eye",
             "late", "dot", "half", "ring", "wait", "info", "print", "clock", "house", "arrow", "lock", "key",
-            "phone", "menu",
+            "phone", "menu", "chart",
         ] {
             assert!(sprite.contains(&format!("<symbol id=\"{name}\" ")), "{name}");
         }

@@ -2,7 +2,10 @@
 
 mod accounts;
 mod case;
+mod chores;
+mod closes;
 mod entry;
+mod figures;
 mod household;
 mod kit;
 mod ledger;
@@ -11,6 +14,7 @@ mod people;
 mod person;
 mod place;
 mod public;
+mod publications;
 mod record;
 mod sign_in;
 mod work;
@@ -108,6 +112,21 @@ pub const TABLE: &[Route] = routes! {
     Get "/entries/{entry}" ReadLedger OwnArea NONE => entry::receipt;
     Get "/ledger" ReadLedger OwnArea NONE => ledger::page;
 
+    Get "/figures" ReadFigures ChosenPlace NONE => figures::page;
+    Get "/figures/{figure}" ReadFigures ChosenPlace NONE => figures::one;
+    Get "/figures/{figure}/table.csv" ReadFigures ChosenPlace NONE => figures::download;
+    Get "/figures/{figure}/entries" TraceFigure ChosenPlace Naming::Chosen => figures::entries;
+    Get "/closes" ReadClose County NONE => closes::page;
+    Post "/closes/preview" ReadClose County NONE => closes::start_preview;
+    Post "/closes/seal" SealPeriod County NONE => closes::seal;
+    Get "/closes/{period}" ReadClose County NONE => closes::one;
+    Get "/closes/{period}/{edition}/seal" ReadClose County NONE => closes::seal_file;
+    Post "/closes/{period}/publish" SealPeriod County NONE => closes::publish;
+    Post "/ledger/verify" VerifyBook County NONE => closes::verify;
+    Get "/chores/{chore}" ReadOwnAccess Own NONE => chores::page;
+    Post "/chores/{chore}/again" ReadOwnAccess Own NONE => chores::again;
+    Post "/chores/{chore}/cancel" ReadOwnAccess Own NONE => chores::cancel;
+
     Get "/accounts" ReadAccounts OwnArea NONE => accounts::list;
     Get "/accounts/new" InviteAccount OwnArea NONE => accounts::new_form;
     Post "/accounts/new" InviteAccount ChosenPlace NONE => accounts::invite;
@@ -128,6 +147,8 @@ pub const TABLE: &[Route] = routes! {
     Get "/public/never" ReadPublic None NONE => public::never;
     Get "/public/heads" ReadPublic None NONE => public::heads;
     Get "/public/heads/newest" ReadPublic None NONE => public::newest_head;
+    Get "/public/figures" ReadPublic None NONE => publications::list;
+    Get "/public/figures/{period}/{edition}/{file}" ReadPublic None NONE => publications::file;
     Get "/public/entries/{entry}" ReadReceipt None NONE => entry::proof;
     Get "/metrics" ReadMetrics County NONE => ledger::metrics;
 };

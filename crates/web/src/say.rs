@@ -6,7 +6,7 @@ use app::office::Office;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use register::area::PlaceCode;
-use register::calendar::ReportedDate;
+use register::calendar::{Period, ReportedDate};
 use register::number::CitizenNumber;
 
 /// Says things in one language.
@@ -110,6 +110,45 @@ impl<'a> Say<'a> {
             out.push(digit);
         }
         out
+    }
+
+    /// A number with so many decimals, its thousands parted, and a real minus sign.
+    pub fn decimal(&self, value: f64, decimals: u8) -> String {
+        let text = format!("{:.*}", usize::from(decimals), value.abs());
+        let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
+        let whole = whole.parse().map_or_else(|_| whole.to_owned(), |n| self.number(n));
+        let is_zero = text.bytes().all(|b| b"0.".contains(&b));
+        let minus = if value < 0.0 && !is_zero { "−" } else { "" };
+        if rest.is_empty() { format!("{minus}{whole}") } else { format!("{minus}{whole}.{rest}") }
+    }
+
+    /// Sentences one after the other, as the language parts them.
+    pub fn sentences(&self, parts: &[String]) -> String {
+        let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+        parts.join(if self.is_zh() { "" } else { " " })
+    }
+
+    /// A period in a sentence: 2025年, 2026年1月至10月; January to October 2026.
+    pub fn period(&self, period: Period) -> String {
+        let (from, to) = (period.first_day(), period.last_day());
+        let whole_year = from.month() == 1 && to.month() == 12;
+        if self.is_zh() {
+            return match (from.year() == to.year(), from.month() == to.month()) {
+                (true, _) if whole_year => format!("{}年", from.year()),
+                (true, true) => format!("{}年{}月", from.year(), from.month()),
+                (true, false) => format!("{}年{}月至{}月", from.year(), from.month(), to.month()),
+                (false, _) => {
+                    format!("{}年{}月至{}年{}月", from.year(), from.month(), to.year(), to.month())
+                }
+            };
+        }
+        let month = |day: Date| MONTHS[usize::try_from(day.month() - 1).unwrap_or(0)];
+        match (from.year() == to.year(), from.month() == to.month()) {
+            (true, _) if whole_year => from.year().to_string(),
+            (true, true) => format!("{} {}", month(from), from.year()),
+            (true, false) => format!("{} to {} {}", month(from), month(to), from.year()),
+            (false, _) => format!("{} {} to {} {}", month(from), from.year(), month(to), to.year()),
+        }
     }
 
     /// A number of a person with its middle hidden: 9901**********2345.

@@ -9,6 +9,8 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method as HttpMethod, StatusCode, header};
 use axum::response::Response;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest, Sha256};
 
 use crate::answer::{Answer, Given, Problem};
@@ -300,6 +302,7 @@ fn respond(answer: Answer) -> Response {
             with_cookie(see(&to), name, value, Some(31_536_000))
         }
         Answer::File { content_type, name, bytes } => file(content_type, name.as_deref(), bytes),
+        Answer::Report(html) => report(html),
         Answer::Nothing => secured(plain(StatusCode::NO_CONTENT)),
     }
 }
@@ -342,6 +345,22 @@ fn file(content_type: &'static str, name: Option<&str>, bytes: Vec<u8>) -> Respo
         }
     }
     secured(response)
+}
+
+/// A page that holds its own style sheet: the policy names that sheet by its hash, and nothing else.
+fn report(html: Vec<u8>) -> Response {
+    let text = String::from_utf8_lossy(&html);
+    let sheet = text.split_once("<style>").and_then(|(_, rest)| rest.split_once("</style>"));
+    let hash = BASE64_STANDARD.encode(Sha256::digest(sheet.map_or("", |(sheet, _)| sheet)));
+    let policy = format!(
+        "default-src 'none'; style-src 'sha256-{hash}'; img-src data:; form-action 'none'; \
+         frame-ancestors 'none'; base-uri 'none'"
+    );
+    let mut response = page(StatusCode::OK, text.into_owned());
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        response.headers_mut().insert("content-security-policy", policy);
+    }
+    response
 }
 
 fn plain(status: StatusCode) -> Response {

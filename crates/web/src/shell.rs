@@ -51,9 +51,9 @@ pub struct Shell {
     /// The purpose strip.
     pub purpose: Option<PurposeStrip>,
     /// The stylesheets.
-    pub css: [&'static str; 2],
+    pub css: Vec<&'static str>,
     /// The scripts.
-    pub js: [&'static str; 2],
+    pub js: Vec<&'static str>,
     /// The picture sprite.
     pub icons: &'static str,
 }
@@ -85,8 +85,8 @@ impl Shell {
             scheme: ask.scheme,
             ledger,
             purpose: None,
-            css: [assets::url("designsystemet.css"), assets::url("townbook.css")],
-            js: [assets::url("htmx.js"), assets::url("townbook.js")],
+            css: vec![assets::url("designsystemet.css"), assets::url("townbook.css")],
+            js: vec![assets::url("htmx.js"), assets::url("townbook.js")],
             icons: assets::url("icons.svg"),
         }
     }
@@ -122,6 +122,7 @@ fn nav(ask: &Ask<'_>, say: Say<'_>, here: &str) -> Vec<Nav> {
     if ask.who.is_none() {
         return vec![
             word("/public", "public", "book"),
+            word("/public/figures", "published", "chart"),
             word("/public/never", "never", "shield"),
             word("/public/heads", "heads", "check"),
             word("/sign-in", "sign_in", "person"),
@@ -139,6 +140,9 @@ fn nav(ask: &Ask<'_>, say: Say<'_>, here: &str) -> Vec<Nav> {
     }
     if may(ask, Action::ReadVillage) {
         words.push(word("/places", "places", "map"));
+    }
+    if may(ask, Action::ReadFigures) {
+        words.push(word("/figures", "figures", "chart"));
     }
     if may(ask, Action::ReadAccounts) {
         words.push(word("/accounts", "accounts", "people"));

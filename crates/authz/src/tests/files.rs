@@ -6,13 +6,13 @@ use super::{authority, holding, place};
 use crate::policies::{FORBIDS, FORBIDS_HASH, PERMITS, SCHEMA, Source, check_forbids, load_from};
 use crate::{Action, Authority, Context, PolicyError, Resource, ResourceKind, Role};
 
-/// A county whose townships may read their own exact figures.
-const TOWNSHIP_FIGURES: &str = r#"
-@id("township_figures")
-@why_zh("本县规定：乡镇干部可以查看本乡精确指标。")
-@why_en("In this county a township officer reads the exact figures of the township.")
+/// A county whose village workers may read the exact figures of their own village.
+const VILLAGE_FIGURES: &str = r#"
+@id("village_figures")
+@why_zh("本县规定：村工作人员可以查看本村精确指标。")
+@why_en("In this county a village worker reads the exact figures of the village.")
 permit (principal is Official, action == Action::"read_figures", resource)
-when { resource in principal.township_officer };
+when { resource in principal.village_worker };
 "#;
 
 #[test]
@@ -35,22 +35,22 @@ fn every_policy_says_why_in_both_languages() {
         assert!(en.ends_with('.') && en.is_ascii(), "{id}: {en}");
         seen += 1;
     }
-    assert_eq!(seen, 25);
+    assert_eq!(seen, 26);
     assert_eq!(authority.explain("no_such_policy"), None);
 }
 
 #[test]
 fn a_county_adds_a_permit() {
-    let officer = holding("wang", [(Role::TownshipOfficer, "990101100000")]);
+    let worker = holding("wang", [(Role::VillageWorker, "990101100201")]);
     let figures = |code| Resource::at(ResourceKind::Figure, place(code));
     let ask = |authority: &Authority, code| {
-        authority.decide(&officer, Action::ReadFigures, &figures(code), &Context::default()).allowed
+        authority.decide(&worker, Action::ReadFigures, &figures(code), &Context::default()).allowed
     };
-    let county = Authority::with_policies(TOWNSHIP_FIGURES).unwrap();
-    assert!(!ask(&authority(), "990101100000"));
-    assert!(ask(&county, "990101100000"));
-    assert!(!ask(&county, "990101000000"));
-    assert!(county.explain("township_figures").is_some());
+    let county = Authority::with_policies(VILLAGE_FIGURES).unwrap();
+    assert!(!ask(&authority(), "990101100201"));
+    assert!(ask(&county, "990101100201"));
+    assert!(!ask(&county, "990101100000"));
+    assert!(county.explain("village_figures").is_some());
     assert_ne!(county.hash(), authority().hash());
 }
 
@@ -129,7 +129,7 @@ permit (principal is Visitor, action == Action::"read_person", resource);"#;
 
 #[test]
 fn a_file_without_end_is_refused() {
-    let long = TOWNSHIP_FIGURES.repeat(2_000);
+    let long = VILLAGE_FIGURES.repeat(2_000);
     assert!(Authority::with_policies(&long).is_err());
 }
 

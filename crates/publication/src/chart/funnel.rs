@@ -53,6 +53,11 @@ impl Dot {
         let limits = binomial_counts(common, self.n_cases, levels()[1]);
         limits.map_or(Position::Inside, |limits| limits.position(self.n_part))
     }
+
+    /// Whether its share lies below what chance allows.
+    pub fn is_below(&self, common: f64) -> bool {
+        self.position(common) == Position::Low
+    }
 }
 
 struct Frame {

@@ -222,6 +222,16 @@ impl Office {
         )
     }
 
+    /// Lets a job that failed or was called off wait for a worker again, as if it were new. False where it is
+    /// neither.
+    pub fn job_again(&mut self, id: &[u8; 16]) -> Result<bool, StoreError> {
+        self.changed(
+            "update job set state = 'waiting', worker = null, error = null, finished_at = null, n_done = 0, \
+             n_total = 0, n_attempts = 0 where job_id = $1 and state in ('failed', 'cancelled')",
+            &[Cell::Tag(*id)],
+        )
+    }
+
     /// A job.
     pub fn job_get(&mut self, id: &[u8; 16]) -> Result<Option<Job>, StoreError> {
         let key = self.key.clone();

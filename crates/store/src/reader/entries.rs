@@ -38,6 +38,11 @@ pub(super) fn leaf(row: &RowRef<'_>, column: usize) -> Result<Hash, StoreError> 
 }
 
 impl Reader {
+    /// All closes, oldest period first, the editions of each in order.
+    pub fn closes(&mut self) -> Result<Vec<crate::Close>, StoreError> {
+        crate::closes::read_closes(&mut self.db)
+    }
+
     /// The public part of an entry; `None` if the log does not have it.
     pub fn entry(&mut self, index: EntryIndex) -> Result<Option<EntryCard>, StoreError> {
         let sql = format!("select {ENTRY_COLUMNS} from entry where entry_index = $1");

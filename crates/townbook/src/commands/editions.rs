@@ -78,7 +78,7 @@ fn edition(
 }
 
 /// Rows in and out, from the first line of the list.
-fn counted(list: &[u8]) -> Option<(u64, u64)> {
+pub fn counted(list: &[u8]) -> Option<(u64, u64)> {
     let line = list.split(|&byte| byte == b'\n').next()?;
     let head: Value = serde_json::from_slice(line).ok()?;
     Some((head["rows_added"].as_u64()?, head["rows_removed"].as_u64()?))

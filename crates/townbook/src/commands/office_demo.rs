@@ -13,10 +13,11 @@ use register::area::{Level, PlaceCode};
 use register::calendar::{Period, YearMonth};
 use register::id::PersonId;
 use register::submission::Field;
+use store::{Access, Purpose};
 use web::Config;
 use web::pages::{Demo, DemoAccount};
 
-use super::{close, import, init, serve};
+use super::{close, import, init, publish, serve};
 use crate::closing::Approval;
 use crate::desk::{Answer, Desk, today};
 
@@ -55,16 +56,25 @@ pub fn run(desk: &Desk, folder: &Path, people: u32, seed: u64, listen: SocketAdd
     // The months before the last are sealed; the last waits, as it would at the start of a month.
     let sealed = months_before_last(plan.first_day(), today)?;
     close::run(&book, &sealed, &Approval::default())?;
+    release_here(&book, &sealed)?;
     let office = serve::open(&book)?;
     office.warm()?;
     office.sweep()?;
     let demo = furnish(&office)?;
+    crate::chores::start(&book, &office)?;
     let config = Config { behind_proxy: false, demo: Some(Arc::new(demo)) };
     serve::serve(&book, office, config, listen, |desk, url| {
         desk.say("cli-demo-open", &[("url", &url), ("password", &PASSWORD)])?;
         desk.say("cli-demo-try", &[])?;
         desk.say("cli-demo-kept", &[("folder", &desk.data.display())])
     })
+}
+
+/// What is sealed is public, too.
+fn release_here(desk: &Desk, sealed: &Period) -> anyhow::Result<()> {
+    let mut book = desk.open(Access::Write)?;
+    publish::release_here(desk, &mut book, sealed, &desk.context(Purpose::Close))?;
+    Ok(())
 }
 
 fn months_before_last(first: jiff::civil::Date, today: jiff::civil::Date) -> anyhow::Result<Period> {

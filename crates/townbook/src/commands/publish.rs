@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use app::office::counts::Released;
 use engine::export::{ExportColumn, ExportValues, write_parquet};
 use publication::report::{Languages, html};
 use publication::tidy::ByteOrderMark;
@@ -12,35 +13,35 @@ use register::calendar::Period;
 use release::plan::PublicationPlan;
 use release::{About, ReleaseError, Rounding};
 use serde_json::json;
-use store::{Access, Book, Close, Purpose};
+use store::{Access, Book, Close, Context, Purpose};
 
 use super::figures;
 use crate::cli::Which;
 use crate::complaint::Trouble;
-use crate::desk::{Answer, Desk, today};
+use crate::desk::{Answer, Desk, clock, today};
 use crate::releases::Releases;
 use crate::screen;
 
 /// The pack's file that says what is published.
 const PLAN_FILE: &str = "publication.toml";
 
+/// The folder in the book's own that holds what was published, period by period, edition by edition: what
+/// the public pages give out.
+const PUBLIC: &str = "publications";
+/// Beside the files of a publication: what it holds, for the page that lists it.
+const ABOUT_FILE: &str = "about.json";
+
 /// Publishes the newest edition of a sealed period.
 pub fn publish(desk: &Desk, period: &Period, to: &Path, round: Option<u32>) -> anyhow::Result<Answer> {
     let mut book = desk.open(Access::Write)?;
-    let (close, session) = figures::open(desk, &mut book, period, None)?;
-    let releases = Releases::read(&book)?;
-    releases.check_new(&close)?;
     check_absent(to)?;
     let rounding = round.map_or(Rounding::Exact, Rounding::ToBase);
-    let sessions = releases.sessions(desk, &mut book)?;
-    let prepared = release::prepare(&session, &releases.past(&sessions), &plan(desk)?, rounding)?;
-    let mut about = about(&mut book, period)?;
-    about.before = earlier_period(&releases, period);
-    let publication =
-        Publication::new(release::contents(&prepared, &session, &about)?).map_err(ReleaseError::from)?;
-    let written = Written::beside(to, &publication)?;
-    releases.keep(&mut book, &close, &prepared.record, &desk.context(Purpose::Close))?;
+    let made = make(desk, &mut book, period, rounding)?;
+    let written = Written::beside(to, &made.publication)?;
+    made.releases.keep(&mut book, &made.close, &made.prepared.record, &desk.context(Purpose::Close))?;
     let n_files = written.appear()?;
+    offer(&book, &made)?;
+    let Made { close, prepared, .. } = &made;
     let loss = prepared.loss;
     let hidden = loss.hidden;
     if desk.json {
@@ -51,13 +52,69 @@ pub fn publish(desk: &Desk, period: &Period, to: &Path, round: Option<u32>) -> a
         }))?;
         return Ok(Answer::Done);
     }
-    say_done(desk, "cli-publish-done", &close, prepared.tables.len(), to)?;
+    say_done(desk, "cli-publish-done", close, prepared.tables.len(), to)?;
     let share = format!("{:.2}", loss.share_of_counts * 100.0);
     desk.say("cli-publish-loss", &[("hidden", &hidden), ("cells", &loss.cells), ("share", &share)])?;
     if !prepared.held.is_empty() {
         desk.say("cli-publish-held", &[("cells", &prepared.held.len())])?;
     }
     Ok(Answer::Done)
+}
+
+/// A release that is ready to go out.
+struct Made {
+    close: Close,
+    releases: Releases,
+    prepared: release::Prepared,
+    publication: Publication,
+}
+
+fn make(desk: &Desk, book: &mut Book, period: &Period, rounding: Rounding) -> anyhow::Result<Made> {
+    let (close, session) = figures::open(desk, book, period, None)?;
+    let releases = Releases::read(book)?;
+    releases.check_new(&close)?;
+    let sessions = releases.sessions(desk, book)?;
+    let prepared = release::prepare(&session, &releases.past(&sessions), &plan(desk)?, rounding)?;
+    let mut about = about(book, period)?;
+    about.before = earlier_period(&releases, period);
+    let publication =
+        Publication::new(release::contents(&prepared, &session, &about)?).map_err(ReleaseError::from)?;
+    Ok(Made { close, releases, prepared, publication })
+}
+
+/// Publishes the newest edition of a sealed period on the book's own public pages.
+pub fn release_here(
+    desk: &Desk,
+    book: &mut Book,
+    period: &Period,
+    context: &Context,
+) -> anyhow::Result<Released> {
+    let made = make(desk, book, period, Rounding::Exact)?;
+    made.releases.keep(book, &made.close, &made.prepared.record, context)?;
+    offer(book, &made)
+}
+
+/// Puts a release where the public pages find it. One that was cut off before is written again.
+fn offer(book: &Book, made: &Made) -> anyhow::Result<Released> {
+    let Made { close, prepared, publication, .. } = made;
+    let to = book.folder().join(PUBLIC).join(close.period.to_string()).join(close.edition.to_string());
+    if to.exists() {
+        std::fs::remove_dir_all(&to).map_err(Trouble::clear(&to))?;
+    }
+    let released = Released {
+        period: close.period.to_string(),
+        edition: close.edition,
+        tables: prepared.tables.len() as u64,
+        cells: prepared.loss.cells as u64,
+        hidden: prepared.loss.hidden as u64,
+        share_of_counts: prepared.loss.share_of_counts,
+        at: clock(),
+    };
+    let written = Written::beside(&to, publication)?;
+    let path = written.part.join(ABOUT_FILE);
+    std::fs::write(&path, serde_json::to_string(&released)?).map_err(Trouble::write(&path))?;
+    written.appear()?;
+    Ok(released)
 }
 
 /// Writes the exact tables of a sealed period for the office.

@@ -15,6 +15,7 @@ use crate::screen;
 pub fn run(desk: &Desk, listen: SocketAddr, behind_proxy: bool) -> anyhow::Result<Answer> {
     let office = open(desk)?;
     let link = first_steward(&office)?;
+    crate::chores::start(desk, &office)?;
     let config = Config { behind_proxy, demo: None };
     serve(desk, office, config, listen, |desk, url| {
         if desk.json {

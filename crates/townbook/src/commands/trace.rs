@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::io::Write as _;
 
+use engine::definition::Basis;
 use engine::dim::{Dim, UNKNOWN_AGE, UNKNOWN_ORDER};
 use engine::figure::{Part, Session, Trace};
 use jiff::Timestamp;
@@ -52,33 +53,69 @@ pub struct Traced {
     pub session: Session,
 }
 
+/// One cell of a close, by codes.
+pub struct Exact<'a> {
+    /// The figure's id.
+    pub id: &'a str,
+    /// The place asked about.
+    pub place: Option<u64>,
+    /// The cell's coordinates.
+    pub filters: Vec<(Dim, u64)>,
+    /// What it is divided by.
+    pub basis: Option<Basis>,
+}
+
+impl Traced {
+    /// Proves that an entry stands under the head that sealed the close, and gives the proof.
+    pub fn prove(&self, line: &EntryLine) -> anyhow::Result<Vec<Hash>> {
+        let proof = self.tree.inclusion(line.index, self.close.log_size)?;
+        ledger::verify_inclusion(line.index, self.close.log_size, &line.leaf, &proof, &self.close.root)?;
+        Ok(proof)
+    }
+}
+
 /// Finds the entries behind a cell.
 pub fn find(desk: &Desk, book: &mut Book, cell: &Cell<'_>, limit: Option<usize>) -> anyhow::Result<Traced> {
     let which = cell.which;
     let (close, session) = figures::open(desk, book, &which.period, which.edition)?;
     figures::check_place(book, which.place)?;
-    let filters = filters(cell)?;
-    check_cell(&session, &which.period, &filters)?;
-    let basis = which.denominator.map(figures::basis);
-    let trace = session.entries(cell.id, basis, which.place.map(PlaceCode::as_u64), &filters, limit)?;
-    check_level(&session, &filters, &trace)?;
+    let exact = Exact {
+        id: cell.id,
+        place: which.place.map(PlaceCode::as_u64),
+        filters: filters(cell)?,
+        basis: which.denominator.map(figures::basis),
+    };
+    find_exact(book, close, session, &exact, limit)
+}
+
+/// Finds the entries behind a cell of an open close.
+pub fn find_exact(
+    book: &mut Book,
+    close: Close,
+    session: Session,
+    cell: &Exact<'_>,
+    limit: Option<usize>,
+) -> anyhow::Result<Traced> {
+    check_cell(&session, &close.period, &cell.filters)?;
+    let trace = session.entries(cell.id, cell.basis, cell.place, &cell.filters, limit)?;
+    check_level(&session, &cell.filters, &trace)?;
     // A rate counts a birth above the line and the child below it: one entry, listed once.
     let mut listed = HashSet::new();
     let indexes: Vec<u64> = trace.entries.iter().map(|e| e.entry).filter(|e| listed.insert(*e)).collect();
     let tree = Tree::from_leaves(book.leaves()?);
     if tree.root_at(close.log_size)? != close.root {
-        return Err(Trouble::SealedHead { period: which.period.to_string(), edition: close.edition }.into());
+        let (period, edition) = (close.period.to_string(), close.edition);
+        return Err(Trouble::SealedHead { period, edition }.into());
     }
     Ok(Traced { close, trace, indexes, tree, session })
 }
 
 fn filters(cell: &Cell<'_>) -> Result<Vec<(Dim, u64)>, Trouble> {
-    cell.cells.iter().map(|(by, value)| filter(*by, value)).collect()
+    cell.cells.iter().map(|(by, value)| filter(figures::dim(*by), value)).collect()
 }
 
 /// A cell's coordinate from the words in which tables show it.
-fn filter(by: ByArg, value: &str) -> Result<(Dim, u64), Trouble> {
-    let dim = figures::dim(by);
+pub fn filter(dim: Dim, value: &str) -> Result<(Dim, u64), Trouble> {
     let digits = |text: &str| -> Option<u64> { text.parse().ok() };
     let code = match (dim, value) {
         (Dim::Age5 | Dim::Age1, "unknown") => Some(UNKNOWN_AGE),
@@ -150,8 +187,7 @@ pub fn run(desk: &Desk, cell: &Cell<'_>, limit: Option<usize>) -> anyhow::Result
         let lines = book.entry_lines(indexes)?;
         let mut text = Vec::with_capacity(indexes.len() * 1_600);
         for line in &lines {
-            let proof = traced.tree.inclusion(line.index, size)?;
-            ledger::verify_inclusion(line.index, size, &line.leaf, &proof, &root)?;
+            let proof = traced.prove(line)?;
             if desk.json {
                 if !std::mem::take(&mut first) {
                     text.push(b',');
@@ -172,9 +208,10 @@ pub fn run(desk: &Desk, cell: &Cell<'_>, limit: Option<usize>) -> anyhow::Result
 }
 
 /// How an entry counts in a figure: rows added less rows taken away, above the line and below it.
-type Sides = Vec<(&'static str, i64)>;
+pub type Sides = Vec<(&'static str, i64)>;
 
-fn sides(trace: &Trace) -> HashMap<u64, Sides> {
+/// How each entry counts.
+pub fn sides(trace: &Trace) -> HashMap<u64, Sides> {
     let mut sides: HashMap<u64, Sides> = HashMap::new();
     for entry in &trace.entries {
         let side = match entry.part {
@@ -215,7 +252,8 @@ fn shown(desk: &Desk, line: &EntryLine, sides: &Sides) -> String {
     format!("{:>10}  {kind}{pad}  {}  {}\n", line.index, time(line.recorded), line.leaf)
 }
 
-fn kind(line: &EntryLine) -> &'static str {
+/// The stable name of an entry's kind.
+pub fn kind(line: &EntryLine) -> &'static str {
     RecordKind::from_code(line.kind).map_or("unknown", RecordKind::as_str)
 }
 

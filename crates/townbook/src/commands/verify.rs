@@ -59,14 +59,15 @@ fn report(desk: &Desk, index: Option<u64>, what: &str) -> anyhow::Result<()> {
 }
 
 /// A close whose files are not those that were sealed.
-struct Unsealed {
+pub struct Unsealed {
     period: String,
     /// Why its files do not open; none where they do, and the manifest is another.
     error: Option<anyhow::Error>,
 }
 
 impl Unsealed {
-    fn tell(&self, words: &Words) -> String {
+    /// What is wrong, in a sentence.
+    pub fn tell(&self, words: &Words) -> String {
         match &self.error {
             None => words.text("cli-verify-manifest", &[("period", &self.period)]),
             Some(error) => {
@@ -78,7 +79,7 @@ impl Unsealed {
 }
 
 /// The files of every close must be those that were sealed.
-fn sealed_files(book: &mut Book) -> anyhow::Result<Vec<Unsealed>> {
+pub fn sealed_files(book: &mut Book) -> anyhow::Result<Vec<Unsealed>> {
     let mut found = Vec::new();
     for close in book.closes()? {
         let folder = closing::folder(book, &close.period, close.edition);

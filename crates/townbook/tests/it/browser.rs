@@ -118,6 +118,13 @@ impl Browser {
         browser
     }
 
+    /// Shows again that it is them, as before a grave act; the session goes on under another token.
+    pub fn step_up(&mut self) {
+        let page = self.post("/step-up", &[("password", PASSWORD), ("next", "/me")]);
+        assert_eq!(page.status, 303, "{}", page.body);
+        self.csrf = self.get("/me").field("csrf").unwrap().to_owned();
+    }
+
     pub fn get(&mut self, path: &str) -> Page {
         self.send("GET", path, &[], "")
     }
