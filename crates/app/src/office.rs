@@ -15,6 +15,7 @@ pub mod forms;
 pub mod password;
 mod people;
 mod pool;
+mod reads;
 mod record;
 mod sign_in;
 pub mod totp;
@@ -23,6 +24,7 @@ mod work;
 pub use account::{AccountCard, Invitation, NewAccount};
 pub use case::{Asked, RequestCard};
 pub use people::{Hit, HouseholdPage, Looker, Opening, PersonPage, VillagePage};
+pub use reads::ReadLimit;
 pub use record::{Found, Recorded};
 pub use sign_in::{SessionCard, SignIn, SignedIn, Who};
 pub use work::{TaskCard, WorkFilter, WorkList, can_end_bare};
@@ -64,6 +66,14 @@ pub enum OfficeError {
     /// Not theirs to do; with the reasons, Chinese and English.
     #[error("not allowed")]
     Forbidden(Vec<(String, String)>),
+    /// Too many records opened in a short time.
+    #[error("too many records opened; the next in {seconds} seconds")]
+    TooManyRecords {
+        /// What is the most.
+        limit: ReadLimit,
+        /// Seconds until the next opens.
+        seconds: u64,
+    },
     /// A name, number or text that an account cannot have.
     #[error("{what} cannot be used")]
     Unusable {
@@ -91,6 +101,8 @@ pub struct Office {
     search: RwLock<SearchIndex>,
     areas: RwLock<HashMap<PlaceCode, Area>>,
     openings: Mutex<people::Openings>,
+    reads: Mutex<reads::Reads>,
+    read_limit: ReadLimit,
     names: Mutex<Option<account::Names>>,
     clock: Clock,
     bell: chores::Bell,
@@ -123,6 +135,8 @@ impl Office {
             search: RwLock::new(SearchIndex::default()),
             areas: RwLock::new(HashMap::new()),
             openings: Mutex::new(people::Openings::default()),
+            reads: Mutex::default(),
+            read_limit: ReadLimit::default(),
             names: Mutex::new(None),
             place: place.clone(),
             clock,
@@ -131,6 +145,11 @@ impl Office {
         };
         office.read_areas()?;
         Ok(office)
+    }
+
+    /// With another limit to how many records an account opens in a short time.
+    pub fn with_read_limit(self, read_limit: ReadLimit) -> Office {
+        Office { read_limit, ..self }
     }
 
     /// Brings the index for finding people up to date; at first it reads them all.

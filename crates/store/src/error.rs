@@ -275,6 +275,30 @@ impl StoreError {
         }
     }
 
+    /// What a log may hold of the cause: codes of the database and the system, and texts of this program.
+    /// What a database says beside them may hold values.
+    pub fn cause(&self) -> String {
+        match self {
+            StoreError::Sqlite(source) | StoreError::Full(source) | StoreError::Open { source, .. } => {
+                match source.sqlite_error() {
+                    Some(error) => format!("SQLite {} ({:?})", error.extended_code, error.code),
+                    None => "SQLite's binding".to_owned(),
+                }
+            }
+            StoreError::Postgres(source) => match source.code() {
+                Some(state) => format!("PostgreSQL {}", state.code()),
+                None => "no connection to PostgreSQL".to_owned(),
+            },
+            StoreError::File { doing, source, .. } => format!("{doing}: {:?}", source.kind()),
+            StoreError::Stored { what } | StoreError::Secret { what, .. } => (*what).to_owned(),
+            // PostgreSQL's details, which may hold values, stand in lines of their own.
+            StoreError::WriterStopped { reason } | StoreError::AccessLog { reason } => {
+                reason.lines().next().unwrap_or_default().to_owned()
+            }
+            _ => String::new(),
+        }
+    }
+
     /// What the sentences name: the fields, as text.
     pub fn args(&self) -> Vec<(&'static str, String)> {
         let shown = |path: &PathBuf| ("path", path.display().to_string());

@@ -55,7 +55,7 @@ pub use closes::Close;
 pub use details::PersonText;
 pub use error::StoreError;
 pub use files::write_whole;
-pub use looks::{Look, LookLog, LooksOfActor};
+pub use looks::{Look, LookLog, LooksOfActor, SLOWED};
 pub use office::{
     Account, AccountState, Attachment, Colours, Draft, DraftSaved, DraftText, Grant, Hidden, Invitation,
     InvitationPurpose, Job, JobState, MOST_ATTACHMENT_BYTES, MOST_ATTEMPTS, MOST_DRAFT_BYTES,

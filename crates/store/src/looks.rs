@@ -20,6 +20,8 @@ use crate::stored::LONGEST_ACTOR;
 use crate::tables::{ACCESS_LINE, LOOK};
 use crate::work::WorkId;
 
+/// The purpose of an access line that says that somebody opened too many records and was slowed.
+pub const SLOWED: &str = "slowed";
 /// Most bytes of a purpose, and of what was seen.
 const LONGEST_TEXT: usize = 200;
 /// Most looks that one commit takes.
@@ -172,6 +174,15 @@ impl LookLog {
                 first: row.int(4)?,
                 last: row.int(5)?,
             })
+        })
+    }
+
+    /// How often each account was slowed since a moment, and when last. In the order of the accounts' names.
+    pub fn slowed(&self, since: i64) -> Result<Vec<(Box<str>, u64, i64)>, StoreError> {
+        let sql = "select actor, count(*), max(seen_at) from access_line \
+                   where purpose = $1 and seen_at >= $2 group by actor order by actor";
+        self.ask(sql, &[Cell::Text(SLOWED.into()), Cell::Int(since)], |row| {
+            Ok((row.text(0)?.into(), row.int(1)? as u64, row.int(2)?))
         })
     }
 

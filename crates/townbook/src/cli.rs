@@ -1,5 +1,7 @@
 //! The command line, as a newcomer reads it: English, and under it the same in Chinese.
 
+mod doors;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -11,6 +13,8 @@ use register::area::PlaceCode;
 use register::calendar::Period;
 
 use crate::elsewhere::EngineArg;
+
+pub use doors::Doors;
 
 /// Townbook 家簿: the book of a county 一县的人口登记簿
 ///
@@ -331,14 +335,8 @@ pub enum Command {
     /// 开门办公：工作人员和公众用的页面
     #[command(verbatim_doc_comment)]
     Serve {
-        /// Where it listens; put a proxy with TLS before it, unless it is this machine alone
-        /// 监听的地址；除非只在本机用，前面要有带 TLS 的代理
-        #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS", verbatim_doc_comment)]
-        listen: SocketAddr,
-        /// Take the address of who asks from X-Forwarded-For
-        /// 从 X-Forwarded-For 取来访地址
-        #[arg(long, verbatim_doc_comment)]
-        behind_proxy: bool,
+        #[command(flatten)]
+        doors: Doors,
     },
     /// Print completion for a shell, to be sourced
     /// 印出命令行补全脚本

@@ -12,6 +12,7 @@ use engine::error::{EngineError, FigureError};
 use release::ReleaseError;
 use release::plan::PlanError;
 use store::StoreError;
+use web::tls::TlsError;
 
 use crate::words::Words;
 
@@ -106,6 +107,11 @@ pub enum Trouble {
     NotADemo {
         /// The folder.
         path: PathBuf,
+    },
+    /// The office would be open to other machines without TLS.
+    Uncovered {
+        /// Where it was to listen.
+        address: std::net::SocketAddr,
     },
     /// The period has no such edition.
     NoEdition {
@@ -204,6 +210,7 @@ impl Trouble {
             Trouble::PlaceUnknown { .. } => "command.place_unknown",
             Trouble::NotAHead { .. } => "command.not_a_head",
             Trouble::NotADemo { .. } => "command.not_a_demo",
+            Trouble::Uncovered { .. } => "command.uncovered",
             Trouble::NoEdition { .. } => "command.no_edition",
             Trouble::SealedHead { .. } => "command.sealed_head",
             Trouble::ByTwice => "command.by_twice",
@@ -246,6 +253,7 @@ impl Trouble {
             Trouble::PublishedAlready { period, edition, path } => {
                 vec![("period", period.clone()), ("edition", edition.to_string()), shown("path", path)]
             }
+            Trouble::Uncovered { address } => vec![("address", address.to_string())],
             Trouble::CellUnknown { cell } => vec![("cell", cell.clone())],
             Trouble::NotACount { id } | Trouble::Hidden { id } => vec![("id", id.clone())],
             Trouble::ProofUnreadable { path, what } | Trouble::ReceiptUnreadable { path, what } => {
@@ -336,6 +344,8 @@ fn coded(error: &(dyn std::error::Error + 'static)) -> Option<(&'static str, Vec
     } else if let Some(e) = error.downcast_ref::<FigureError>() {
         Some((e.code(), e.args()))
     } else if let Some(e) = error.downcast_ref::<CountyError>() {
+        Some((e.code(), e.args()))
+    } else if let Some(e) = error.downcast_ref::<TlsError>() {
         Some((e.code(), e.args()))
     } else {
         None

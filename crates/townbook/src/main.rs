@@ -77,7 +77,7 @@ fn run(cli: Cli, words: &Rc<Words>) -> anyhow::Result<Answer> {
             let wanted = commands::demo::Wanted { people, seed, folder, console, listen };
             commands::demo::run(&desk, &wanted)
         }
-        Command::Serve { listen, behind_proxy } => commands::serve::run(&desk, listen, behind_proxy),
+        Command::Serve { doors } => commands::serve::run(&desk, &doors),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "townbook", &mut script);

@@ -63,6 +63,15 @@ pub enum Problem {
     BadForm,
     /// Too many tries; seconds to wait.
     TooMany(u64),
+    /// Too many records opened in a short time.
+    TooManyRecords {
+        /// So many records
+        records: u32,
+        /// in so many minutes are the most.
+        minutes: u32,
+        /// Seconds until the next.
+        seconds: u64,
+    },
     /// Someone else was quicker: what was to be done is done, or gone.
     Gone,
     /// The book cannot do it now.
@@ -74,6 +83,9 @@ impl From<app::office::OfficeError> for Problem {
         match error {
             app::office::OfficeError::NotFound => Problem::NotFound,
             app::office::OfficeError::Gone => Problem::Gone,
+            app::office::OfficeError::TooManyRecords { limit, seconds } => {
+                Problem::TooManyRecords { records: limit.records, minutes: limit.minutes, seconds }
+            }
             app::office::OfficeError::Forbidden(reasons) => Problem::Forbidden(reasons),
             // What nobody can type into a page of ours, somebody has sent.
             app::office::OfficeError::Store(

@@ -124,6 +124,8 @@ pub struct Ask<'a> {
     pub csrf: String,
     /// Where the request comes from, as far as is known.
     pub peer: String,
+    /// The request's number in the log.
+    pub id: String,
     /// The browser's own name, cut.
     pub agent: String,
     /// What the demo shows, where it is one.

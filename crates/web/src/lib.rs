@@ -16,31 +16,40 @@ pub mod answer;
 pub mod ask;
 pub mod assets;
 pub mod chart;
+pub mod door;
 pub mod form;
 pub mod guard;
+pub mod log;
 pub mod metrics;
 pub mod pages;
+pub mod peer;
 pub mod route;
 pub mod say;
 pub mod server;
 pub mod shell;
 #[cfg(test)]
 mod tests;
+pub mod tls;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use door::{Door, Limits};
 pub use server::{Config, Site};
 
 /// How long requests under way may take once the server is told to stop.
 const LAST_WORDS: Duration = Duration::from_secs(20);
 
+/// How often it is looked whether the certificate's files have changed.
+const LOOK_AGAIN: Duration = Duration::from_secs(60);
+
 /// Serves a book until the process is told to stop (SIGTERM, Ctrl-C). `ready` is called once requests are
 /// taken, with the address.
 pub fn serve(
     office: Arc<app::office::Office>,
-    config: Config,
+    demo: Option<Arc<pages::Demo>>,
+    door: Door,
     address: SocketAddr,
     ready: impl FnOnce(SocketAddr),
 ) -> std::io::Result<()> {
@@ -50,18 +59,49 @@ pub fn serve(
         .max_blocking_threads(32)
         .enable_all()
         .build()?;
+    let is_covered = door.tls.is_some() || !door.proxies.is_empty();
+    let config = Config { proxies: door.proxies.clone(), is_covered, demo };
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(address).await?;
         ready(listener.local_addr()?);
         let site = Site { office: Arc::clone(&office), config, metrics: Arc::default() };
-        let service = server::router(site).into_make_service_with_connect_info::<SocketAddr>();
+        let renewal = door.tls.clone().map(|tls| tokio::spawn(renewal(tls)));
         let upkeep = tokio::spawn(upkeep(office));
-        let served = axum::serve(listener, service).with_graceful_shutdown(stopped()).await;
+        let served = door::serve(listener, server::router(site), door, stopped(), LAST_WORDS).await;
         upkeep.abort();
+        renewal.inspect(tokio::task::JoinHandle::abort);
         served
     })?;
     runtime.shutdown_timeout(LAST_WORDS);
     Ok(())
+}
+
+/// Takes a renewed certificate into use: once its files have changed, or at SIGHUP.
+async fn renewal(tls: Arc<tls::Tls>) {
+    let mut minutes = tokio::time::interval(LOOK_AGAIN);
+    #[cfg(unix)]
+    let mut told = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()).ok();
+    let mut is_warned = false;
+    loop {
+        #[cfg(unix)]
+        let is_told = tokio::select! {
+            _ = minutes.tick() => false,
+            Some(()) = async { told.as_mut()?.recv().await } => true,
+        };
+        #[cfg(not(unix))]
+        let is_told = {
+            minutes.tick().await;
+            false
+        };
+        if is_told || tls.is_changed() {
+            log::renewed(tls.read_again());
+            is_warned = false;
+        }
+        if !is_warned && tls.ends_soon() {
+            log::ends_soon();
+            is_warned = true;
+        }
+    }
 }
 
 /// Brings the search index up at first; sets the tasks that rules find, every hour.
@@ -78,7 +118,7 @@ async fn upkeep(office: Arc<app::office::Office>) {
             office.sweep().map(|_| ())
         });
         if let Ok(Err(e)) = worked.await {
-            eprintln!("townbook: upkeep failed: {e}");
+            log::upkeep_failed(&e);
         }
     }
 }

@@ -17,6 +17,7 @@ use crate::answer::{Answer, Given, Problem};
 use crate::ask::{Ask, Fields, LONGEST_FORM, Method};
 use crate::guard::{self, Pass, Verdict};
 use crate::pages;
+use crate::peer::Proxies;
 use crate::route::Route;
 
 /// The session's cookie. Its name binds it to this host, to https (or this machine), and to the whole site.
@@ -31,8 +32,10 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 /// What the server is told when it starts.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
-    /// Whether it stands behind a proxy that says where requests come from.
-    pub behind_proxy: bool,
+    /// Proxies that are believed in where requests come from.
+    pub proxies: Proxies,
+    /// Whether it is reached over TLS, its own or a proxy's.
+    pub is_covered: bool,
     /// Whether it is the demo: the sign-in page shows the accounts.
     pub demo: Option<Arc<pages::Demo>>,
 }
@@ -55,40 +58,76 @@ pub fn router(site: Site) -> axum::Router {
 
 async fn handle(State(site): State<Site>, request: Request) -> Response {
     let start = Instant::now();
+    let id = crate::log::new_id();
+    let method = method_name(request.method());
+    let is_covered = site.config.is_covered;
+    let (route, mut response) = route_of(site, request, &id, start).await;
+    if is_covered {
+        let year = HeaderValue::from_static("max-age=63072000");
+        response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, year);
+    }
+    crate::log::request(&id, method, route, response.status().as_u16(), start.elapsed());
+    if let Ok(id) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert("x-request-id", id);
+    }
+    response
+}
+
+/// The answer, and the pattern of its route.
+async fn route_of(site: Site, request: Request, id: &str, start: Instant) -> (&'static str, Response) {
     let (parts, body) = request.into_parts();
     let path = parts.uri.path().to_owned();
-    if let Some(name) = path.strip_prefix("/assets/") {
-        return crate::assets::serve(name);
-    }
     if path == "/healthz" {
-        return crate::metrics::healthz(&site);
+        return ("/healthz", crate::metrics::healthz(&site));
     }
-    let peer = parts.extensions.get::<axum::extract::ConnectInfo<std::net::SocketAddr>>();
-    let peer = peer_of(&site.config, &parts.headers, peer.map(|p| p.0));
+    let connection = parts.extensions.get::<axum::extract::ConnectInfo<std::net::SocketAddr>>();
+    let connection = connection.map(|c| c.0.ip());
+    let proxies = &site.config.proxies;
+    if connection.is_some_and(|connection| proxies.says_clear(&parts.headers, connection)) {
+        return ("clear", cover(&parts));
+    }
+    if let Some(name) = path.strip_prefix("/assets/") {
+        return ("/assets/{name}", crate::assets::serve(name));
+    }
+    let peer = connection.map(|connection| proxies.client(&parts.headers, connection).to_string());
     let form = match read_form(&parts.method, &parts.headers, body).await {
         Ok(form) => form,
         Err(problem) => Err(problem),
     };
     let arrived = Arrived {
+        id: id.to_owned(),
         method: parts.method,
         path,
         query: parts.uri.query().unwrap_or_default().to_owned(),
         headers: parts.headers,
         form,
-        peer,
+        peer: peer.unwrap_or_default(),
     };
     let metrics = Arc::clone(&site.metrics);
     let worked = tokio::task::spawn_blocking(move || arrived.answer(&site)).await;
     let (route, response) = worked.unwrap_or_else(|_| ("panic", plain(StatusCode::INTERNAL_SERVER_ERROR)));
     metrics.note(route, response.status().as_u16(), start.elapsed());
+    (route, response)
+}
+
+/// Who came in the clear is sent to the same place over TLS.
+fn cover(parts: &axum::http::request::Parts) -> Response {
+    let path = parts.uri.path_and_query().map_or("/", |p| p.as_str());
+    let mut response = plain(StatusCode::PERMANENT_REDIRECT);
+    if let Ok(to) = HeaderValue::from_str(&format!("https://{}{path}", text_of(&parts.headers, header::HOST)))
+    {
+        response.headers_mut().insert(header::LOCATION, to);
+    }
     response
 }
 
-fn peer_of(config: &Config, headers: &HeaderMap, socket: Option<std::net::SocketAddr>) -> String {
-    let forwarded = headers.get("x-forwarded-for").and_then(|v| v.to_str().ok());
-    match forwarded.and_then(|list| list.rsplit(',').next()).filter(|_| config.behind_proxy) {
-        Some(last) => last.trim().chars().take(64).collect(),
-        None => socket.map_or_else(String::new, |s| s.ip().to_string()),
+/// A method as the log has it: a word that is none could hold anything.
+fn method_name(method: &HttpMethod) -> &'static str {
+    match *method {
+        HttpMethod::GET => "GET",
+        HttpMethod::HEAD => "HEAD",
+        HttpMethod::POST => "POST",
+        _ => "other",
     }
 }
 
@@ -111,6 +150,7 @@ async fn read_form(
 
 /// A request that has arrived whole.
 struct Arrived {
+    id: String,
     method: HttpMethod,
     path: String,
     query: String,
@@ -146,6 +186,7 @@ impl Arrived {
             pass: Pass::default(),
             csrf,
             peer: self.peer.clone(),
+            id: self.id.clone(),
             agent: text_of(&self.headers, header::USER_AGENT).chars().take(200).collect(),
             is_part: self.headers.contains_key("hx-request"),
             demo: site.config.demo.as_deref(),
@@ -379,7 +420,6 @@ fn secured(mut response: Response) -> Response {
         ("cross-origin-opener-policy", "same-origin"),
         ("cross-origin-resource-policy", "same-origin"),
         ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
-        ("strict-transport-security", "max-age=63072000"),
         ("cache-control", "no-store"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
@@ -394,10 +434,14 @@ fn explain(ask: &Ask<'_>, problem: Problem) -> Response {
         Problem::NotFound => StatusCode::NOT_FOUND,
         Problem::Forbidden(_) => StatusCode::FORBIDDEN,
         Problem::BadForm => StatusCode::BAD_REQUEST,
-        Problem::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+        Problem::TooMany(_) | Problem::TooManyRecords { .. } => StatusCode::TOO_MANY_REQUESTS,
         Problem::Gone => StatusCode::CONFLICT,
         Problem::Office(OfficeError::Unusable { .. }) => StatusCode::UNPROCESSABLE_ENTITY,
         Problem::Office(_) => StatusCode::SERVICE_UNAVAILABLE,
     };
-    page(status, pages::problem(ask, &problem))
+    let mut response = page(status, pages::problem(ask, &problem));
+    if let Problem::TooMany(seconds) | Problem::TooManyRecords { seconds, .. } = problem {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
+    response
 }

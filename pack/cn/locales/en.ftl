@@ -478,6 +478,7 @@ error-command-manifest_differs = the manifest in { $path } is not the one that w
 error-command-place_unknown = the book has no place { $place }
 error-command-not_a_head = { $path } is not a head signed by this book
 error-command-not_a_demo = { $path } is there and is not a demo’s; the demo leaves it alone
+error-command-uncovered = { $address } is reached from other machines, and without TLS passwords and records would go in the clear; give --tls-cert and --tls-key, or name the proxy before it with --behind-proxy, or listen at 127.0.0.1
 error-command-no_edition = { $period } has no edition { $edition }; the newest is { $newest }
 error-command-sealed_head = the ledger no longer leads to the head that sealed { $period }, edition { $edition }; run `townbook verify`
 error-command-by_twice = --by takes each word once, and only one level of places and one sort of age groups
@@ -589,6 +590,12 @@ error-system-forbidden = { $what }
 error-system-full = { $what }
 error-system-folder = { $what }
 error-system-no_folder = { $what }
+error-tls-read = the file { $path } cannot be read
+error-tls-no_certificate = { $path } holds no usable certificate; it must be a PEM file that begins with -----BEGIN CERTIFICATE-----
+error-tls-no_key = { $path } holds no usable private key; it must be a PEM file with a key that has no password
+error-tls-mismatch = the key in { $key } does not belong to the certificate in { $path }; give the two that were made together
+error-tls-expired = the certificate in { $path } ended at { $day }; renew it
+error-tls-not_yet = the certificate in { $path } begins only at { $day }; check this machine's clock, or wait
 
 ## Pages
 
@@ -633,11 +640,16 @@ web-problem-bad_form = This form was not taken
 web-problem-bad_form-lead = It was incomplete, or not sent from a page of Townbook. Go back to the page and send it again; what you typed is kept as a draft.
 web-problem-too_many = Too many tries
 web-problem-too_many-lead = Please try again in { $minutes } minutes.
+web-problem-many_records = Too many records in a short time
+web-problem-many_records-lead = You have opened { $records } records within { $minutes } minutes, which is the most. Minutes until the next opens: { $wait }. Those you have opened stay open.
+web-problem-many_records-why = Everyone in the register is entitled to have their record opened only when there is a reason. So nobody opens very many at once; whoever audits the county sees that you were slowed.
+web-problem-many_records-need = If your work needs more, tell whoever audits or runs the register of your county what for.
 web-problem-gone = Somebody has done it already
 web-problem-gone-lead = Since you opened the page it was done, taken back, or ran out. Load the page again to see how it stands.
 web-problem-unusable = It could not be done
 web-problem-office = Townbook cannot do it now
 web-problem-office-lead = Everything that was recorded is safe. Please try again in a while; if it still fails, tell whoever runs the system.
+web-problem-office-number = The number of this failure is { $number }.
 web-problem-back = To the first page
 
 web-sign_in = Sign in
@@ -1234,6 +1246,7 @@ web-access-people = People
 web-access-without_task = Without a task
 web-access-first = First
 web-access-last = Last
+web-access-slowed = Slowed, times: { $times }; last { $last }
 
 ## Pages: me
 

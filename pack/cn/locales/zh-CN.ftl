@@ -478,6 +478,7 @@ error-command-manifest_differs = { $path } 里的清单不是关账时的那一�
 error-command-place_unknown = 家簿里没有代码为 { $place } 的地方
 error-command-not_a_head = { $path } 不是这本家簿签过的封印
 error-command-not_a_demo = { $path } 已经存在，又不是演示留下的，演示不动它
+error-command-uncovered = 别的机器也连得到 { $address }，不用 TLS，密码和记录都会明文传输；请给出 --tls-cert 和 --tls-key，或用 --behind-proxy 写明前面的代理，或只监听 127.0.0.1
 error-command-no_edition = { $period }没有第{ $edition }版，最新的是第{ $newest }版
 error-command-sealed_head = 账本已对不上{ $period }第{ $edition }版的封印；请运行 townbook verify
 error-command-by_twice = --by 的每个词只写一次，地区只取一级，年龄组只取一种
@@ -589,6 +590,12 @@ error-system-forbidden = 没有权限（{ $what }）
 error-system-full = 磁盘已满（{ $what }）
 error-system-folder = 这是文件夹，不是文件（{ $what }）
 error-system-no_folder = 路径中有一段不是文件夹（{ $what }）
+error-tls-read = 文件 { $path } 读不了
+error-tls-no_certificate = { $path } 里没有能用的证书；应是以 -----BEGIN CERTIFICATE----- 开头的 PEM 文件
+error-tls-no_key = { $path } 里没有能用的私钥；应是 PEM 文件，私钥不带口令
+error-tls-mismatch = { $key } 里的私钥与 { $path } 里的证书不是一对；请给出一起生成的两个文件
+error-tls-expired = { $path } 里的证书已于 { $day } 过期，请更新
+error-tls-not_yet = { $path } 里的证书到 { $day } 才生效；请核对本机时间，或等到那时
 
 ## 网页
 
@@ -633,11 +640,16 @@ web-problem-bad_form = 这张表没有收下
 web-problem-bad_form-lead = 表单不完整，或者不是从家簿的页面送来的。请回到原来的页面再送一次；写过的都存着草稿。
 web-problem-too_many = 试得太多了
 web-problem-too_many-lead = 请过{ $minutes }分钟再试。
+web-problem-many_records = 短时间内打开的记录太多
+web-problem-many_records-lead = 你在{ $minutes }分钟内打开了{ $records }份记录，请过{ $wait }分钟再打开下一份；已经打开的仍可查看。
+web-problem-many_records-why = 居民的记录，有事才打开。所以谁也不能一下子打开很多；本县的审计员会看到你被放慢过。
+web-problem-many_records-need = 工作上确实要多看的，请向本县的审计员或系统管理员说明用途。
 web-problem-gone = 已经有人办了
 web-problem-gone-lead = 你打开这一页以后，这件事已经办完、撤回或者失效。请刷新看看现在的情况。
 web-problem-unusable = 没有办成
 web-problem-office = 家簿现在办不了
 web-problem-office-lead = 已经登记的都在。请过一会儿再试；还不行，请告诉管理系统的人。
+web-problem-office-number = 这次故障的编号是{ $number }。
 web-problem-back = 回到首页
 
 web-sign_in = 登录
@@ -1234,6 +1246,7 @@ web-access-people = 涉及人数
 web-access-without_task = 没有对应待办
 web-access-first = 第一次
 web-access-last = 最近一次
+web-access-slowed = 被放慢{ $times }次，最近{ $last }
 
 ## 网页：我
 

@@ -10,6 +10,7 @@ use store::{
     HouseholdCard, LifeEvent, Look, PersonBrief, PersonCard, PersonFound, Request, Task, VillageCard, WorkId,
 };
 
+use super::reads::Pace;
 use super::{Office, OfficeError, Who};
 use crate::search::{Hits, Query, search};
 
@@ -24,7 +25,7 @@ pub(super) struct Openings(HashMap<(WorkId, Key), Opening>);
 
 /// What is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Key {
+pub(super) enum Key {
     Person(PersonId),
     Household(HouseholdId),
 }
@@ -214,14 +215,41 @@ impl Office {
         super::lock(&self.openings).0.remove(&(who.session, Key::Person(person)));
     }
 
-    /// Who a person is, as little as is needed to ask for a purpose.
+    /// Who a person is, as little as is needed to ask for a purpose. It counts as the record that follows:
+    /// asking about everybody in turn is slowed, too.
+    pub fn brief_before(&self, who: &Who, person: PersonId) -> Result<PersonBrief, OfficeError> {
+        self.pace(who, Key::Person(person))?;
+        self.brief(person)
+    }
+
+    /// Who a person is, in short.
     pub fn brief(&self, person: PersonId) -> Result<PersonBrief, OfficeError> {
         self.readers.take()?.people(&[person])?.into_iter().next().ok_or(OfficeError::NotFound)
+    }
+
+    /// Counts a record that somebody opens, or says when they may open the next. The first refusal is on disk
+    /// before it is told: the auditor sees it.
+    fn pace(&self, who: &Who, key: Key) -> Result<(), OfficeError> {
+        let (limit, now) = (self.read_limit, self.now());
+        let pace = super::lock(&self.reads).note(limit, &who.account, key, now);
+        let Pace::Slowed { seconds, is_first } = pace else { return Ok(()) };
+        if is_first {
+            self.looks.note_line(store::AccessLine {
+                at: now,
+                actor: who.account.clone(),
+                purpose: store::SLOWED.into(),
+                what: format!("records, {} in {} minutes", limit.records, limit.minutes).into(),
+                period: None,
+                place: who.areas().first().copied(),
+            })?;
+        }
+        Err(OfficeError::TooManyRecords { limit, seconds })
     }
 
     /// A person's page. The look is on disk before anything is returned; kin and household members who are
     /// shown on it get a line each.
     pub fn person(&self, who: &Who, id: PersonId, opening: Opening) -> Result<PersonPage, OfficeError> {
+        self.pace(who, Key::Person(id))?;
         let mut reader = self.readers.take()?;
         let card = match reader.person(id)? {
             Some(PersonFound::Card(card)) => card,
@@ -257,6 +285,7 @@ impl Office {
         id: HouseholdId,
         opening: Opening,
     ) -> Result<HouseholdPage, OfficeError> {
+        self.pace(who, Key::Household(id))?;
         let card = self.readers.take()?.household(id)?.ok_or(OfficeError::NotFound)?;
         let members = card.members.iter().map(|m| m.person.person).collect();
         self.note_looks(who, "household", None, members, opening)?;
@@ -283,6 +312,7 @@ impl Office {
         purpose: Purpose,
         task: Option<WorkId>,
     ) -> Result<(), OfficeError> {
+        self.pace(who, Key::Person(person))?;
         let opening = Opening { purpose, task, until: 0 };
         self.note_looks(who, what, Some(person), Vec::new(), opening)
     }
@@ -329,6 +359,11 @@ impl Office {
     /// Looks of each account in the last so many days.
     pub fn look_patterns(&self, days: i64) -> Result<Vec<store::LooksOfActor>, OfficeError> {
         Ok(self.looks.by_actor(self.now() - days * 86_400 * 1_000_000)?)
+    }
+
+    /// How often accounts opened too many records and were slowed, and when last.
+    pub fn slowed(&self, days: i64) -> Result<Vec<(Box<str>, u64, i64)>, OfficeError> {
+        Ok(self.looks.slowed(self.now() - days * 86_400 * 1_000_000)?)
     }
 
     fn named(&self, looks: Vec<Look>) -> Result<Vec<Looker>, OfficeError> {

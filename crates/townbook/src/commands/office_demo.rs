@@ -14,7 +14,8 @@ use register::calendar::{Period, YearMonth};
 use register::id::PersonId;
 use register::submission::Field;
 use store::{Access, Purpose};
-use web::Config;
+use web::Door;
+use web::log::Format;
 use web::pages::{Demo, DemoAccount};
 
 use super::{close, import, init, publish, serve};
@@ -61,9 +62,9 @@ pub fn run(desk: &Desk, folder: &Path, people: u32, seed: u64, listen: SocketAdd
     office.warm()?;
     office.sweep()?;
     let demo = furnish(&office)?;
-    crate::chores::start(&book, &office)?;
-    let config = Config { behind_proxy: false, demo: Some(Arc::new(demo)) };
-    serve::serve(&book, office, config, listen, |desk, url| {
+    // The screen is for whoever tries it; what fails is told there all the same.
+    web::log::start(Format::Text, true);
+    serve::serve(&book, Arc::new(office), Some(Arc::new(demo)), Door::default(), listen, |desk, url| {
         desk.say("cli-demo-open", &[("url", &url), ("password", &PASSWORD)])?;
         desk.say("cli-demo-try", &[])?;
         desk.say("cli-demo-kept", &[("folder", &desk.data.display())])

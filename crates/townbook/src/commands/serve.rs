@@ -4,20 +4,26 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use app::office::Office;
+use app::office::{Office, ReadLimit};
 use serde_json::json;
-use web::Config;
+use web::pages::Demo;
+use web::peer::Proxies;
+use web::tls::Tls;
+use web::{Door, Limits};
 
+use crate::cli::Doors;
+use crate::complaint::Trouble;
 use crate::desk::{Answer, Desk, clock};
 use crate::screen;
 
 /// Opens the office: pages for people at work and for the public, until it is told to stop.
-pub fn run(desk: &Desk, listen: SocketAddr, behind_proxy: bool) -> anyhow::Result<Answer> {
-    let office = open(desk)?;
+pub fn run(desk: &Desk, doors: &Doors) -> anyhow::Result<Answer> {
+    let door = door(doors)?;
+    web::log::start(doors.log.into(), false);
+    let limit = ReadLimit { records: doors.most_records, ..ReadLimit::default() };
+    let office = Arc::new(open(desk)?.with_read_limit(limit));
     let link = first_steward(&office)?;
-    crate::chores::start(desk, &office)?;
-    let config = Config { behind_proxy, demo: None };
-    serve(desk, office, config, listen, |desk, url| {
+    serve(desk, office, None, door, doors.listen, |desk, url| {
         if desk.json {
             return screen::json(&json!({ "url": url, "steward": link }));
         }
@@ -29,10 +35,25 @@ pub fn run(desk: &Desk, listen: SocketAddr, behind_proxy: bool) -> anyhow::Resul
     })
 }
 
+/// Who is let in and how. What goes to other machines goes over TLS, or not at all.
+fn door(doors: &Doors) -> anyhow::Result<Door> {
+    let tls = match (&doors.tls_cert, &doors.tls_key) {
+        (Some(certificate), Some(key)) => Some(Tls::read(certificate, key)?),
+        _ => None,
+    };
+    let proxies = Proxies(doors.behind_proxy.clone());
+    if tls.is_none() && proxies.is_empty() && !doors.listen.ip().to_canonical().is_loopback() {
+        return Err(Trouble::Uncovered { address: doors.listen }.into());
+    }
+    let (connections, of_one_address) = (doors.connections, doors.connections_per_address);
+    let limits = Limits { connections, of_one_address, ..Limits::default() };
+    Ok(Door { limits, proxies, tls })
+}
+
 /// The book, open for work.
-pub(super) fn open(desk: &Desk) -> anyhow::Result<Arc<Office>> {
+pub(super) fn open(desk: &Desk) -> anyhow::Result<Office> {
     let authority = authz::Authority::new().context("the rules of who may do what do not load")?;
-    Ok(Arc::new(Office::open(&desk.place(), desk.load_pack()?, authority, clock)?))
+    Ok(Office::open(&desk.place(), desk.load_pack()?, authority, clock)?)
 }
 
 /// A book without accounts gets its first steward: the link is shown here, once, to whoever runs the book.
@@ -47,12 +68,15 @@ fn first_steward(office: &Office) -> anyhow::Result<Option<String>> {
 pub(super) fn serve(
     desk: &Desk,
     office: Arc<Office>,
-    config: Config,
+    demo: Option<Arc<Demo>>,
+    door: Door,
     listen: SocketAddr,
     ready: impl FnOnce(&Desk, String) -> anyhow::Result<()>,
 ) -> anyhow::Result<Answer> {
     let mut told = Ok(());
-    web::serve(office, config, listen, |address| told = ready(desk, format!("http://{address}")))
+    crate::chores::start(desk, &office)?;
+    let scheme = if door.tls.is_some() { "https" } else { "http" };
+    web::serve(office, demo, door, listen, |address| told = ready(desk, format!("{scheme}://{address}")))
         .with_context(|| format!("cannot serve at {listen}"))?;
     told?;
     Ok(Answer::Done)

@@ -18,6 +18,7 @@ const SOURCES: &[&str] = &[
     include_str!("../../../engine/src/error.rs"),
     include_str!("../../../release/src/error.rs"),
     include_str!("../../../county/src/lib.rs"),
+    include_str!("../../../web/src/tls.rs"),
 ];
 const ENGLISH: &str = include_str!("../../../../pack/cn/locales/en.ftl");
 
@@ -63,6 +64,7 @@ fn troubles() -> Vec<Trouble> {
         Trouble::PlaceUnknown { place: "990101100000".into() },
         Trouble::NotAHead { path: path(), source: ledger::NoteError::Long },
         Trouble::NotADemo { path: path() },
+        Trouble::Uncovered { address: ([0, 0, 0, 0], 8080).into() },
         Trouble::NoEdition { period: period(), edition: 3, newest: 2 },
         Trouble::SealedHead { period: period(), edition: 2 },
         Trouble::ByTwice,
@@ -163,6 +165,12 @@ fn of_the_rest() -> Vec<Box<dyn Error>> {
         Box::new(PlanError { file: file(), line: 1, column: 2, problem: problem() }),
         Box::new(CountyError::Plan { field: "people", reason: "must be at least 40 for each village" }),
         Box::new(CountyError::Write { path: path(), source: no() }),
+        Box::new(TlsError::Read { path: path(), source: no() }),
+        Box::new(TlsError::NoCertificate { path: path() }),
+        Box::new(TlsError::NoKey { path: path() }),
+        Box::new(TlsError::Mismatch { path: path(), key: path() }),
+        Box::new(TlsError::Expired { path: path(), day: problem() }),
+        Box::new(TlsError::NotYet { path: path(), day: problem() }),
     ]
 }
 

@@ -36,18 +36,22 @@ impl Served {
 
     /// Opens the office of a book that is there.
     pub fn book(data: &Path) -> Served {
-        Served::start(&["--lang", "en", "serve", "--listen", "127.0.0.1:0", "--data"], &[], data)
+        Served::book_with(data, &["--log", "off"], Stdio::inherit())
+    }
+
+    /// The same with other options; what it says on standard error goes where it is told to.
+    pub fn book_with(data: &Path, options: &[&str], said: Stdio) -> Served {
+        let first = [&["--lang", "en", "serve", "--listen", "127.0.0.1:0"][..], options].concat();
+        Served::started(&first, &["--data"], data, said)
     }
 
     fn start(first: &[&str], more: &[&str], folder: &Path) -> Served {
-        let child = program()
-            .args(first)
-            .args(more)
-            .arg(folder)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::inherit())
-            .spawn()
-            .unwrap();
+        Served::started(first, more, folder, Stdio::inherit())
+    }
+
+    fn started(first: &[&str], more: &[&str], folder: &Path, said: Stdio) -> Served {
+        let child =
+            program().args(first).args(more).arg(folder).stdout(Stdio::piped()).stderr(said).spawn().unwrap();
         let mut served = Served { child, host: String::new() };
         let mut out = BufReader::new(served.child.stdout.take().unwrap());
         let mut line = String::new();

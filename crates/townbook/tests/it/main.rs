@@ -16,6 +16,7 @@ mod counties;
 mod crash;
 mod database;
 mod disk;
+mod doors;
 mod editions;
 mod face;
 mod figures;

@@ -1,6 +1,8 @@
 //! Accounts: who has one, inviting, roles granted and taken back; and how often accounts open records.
 
-use app::office::{AccountCard, AccountState, Invitation, NewAccount, OfficeError, Who};
+use std::collections::BTreeMap;
+
+use app::office::{AccountCard, AccountState, Invitation, LooksOfActor, NewAccount, OfficeError, Who};
 use askama::Template;
 use authz::{Action, Resource, Role};
 use register::area::{Level, PlaceCode};
@@ -329,6 +331,8 @@ struct Pattern {
     without_task: String,
     first: String,
     last: String,
+    /// Where it opened too many records and was slowed.
+    slowed: Option<Tag>,
 }
 
 #[derive(Template)]
@@ -344,20 +348,17 @@ struct Patterns<'a> {
 pub fn patterns(ask: &Ask<'_>) -> Given {
     let (who, say) = (ask.who()?, ask.say());
     let cards = ask.office.accounts(&who.areas())?;
+    let mut slowed: BTreeMap<Box<str>, (u64, i64)> =
+        ask.office.slowed(DAYS)?.into_iter().map(|(actor, times, last)| (actor, (times, last))).collect();
     let mut lines = Vec::new();
     for looks in ask.office.look_patterns(DAYS)? {
-        let card = cards.iter().find(|card| *card.account == *looks.actor);
-        let place = card.and_then(|card| card.grants.first()).map(|(_, place, _)| *place);
-        lines.push(Pattern {
-            href: format!("/accounts/{}", escape(&looks.actor)),
-            name: card.map_or_else(|| looks.actor.to_string(), |card| card.name.clone()),
-            office: place.map_or_else(String::new, |place| say.place(ask.office, place)),
-            looks: say.number(looks.looks),
-            people: say.number(looks.people),
-            without_task: say.number(looks.without_task),
-            first: say.moment(looks.first),
-            last: say.moment(looks.last),
-        });
+        let tag = slowed.remove(&looks.actor).map(|found| slowed_tag(say, found));
+        lines.push(pattern(ask, &cards, &looks, tag));
+    }
+    // Whoever only asked about many people, and opened nobody.
+    for (actor, (times, last)) in slowed {
+        let none = LooksOfActor { actor, looks: 0, people: 0, without_task: 0, first: last, last };
+        lines.push(pattern(ask, &cards, &none, Some(slowed_tag(say, (times, last)))));
     }
     lines.sort_by(|a, b| (&a.name, &a.href).cmp(&(&b.name, &b.href)));
     render(&Patterns {
@@ -366,4 +367,26 @@ pub fn patterns(ask: &Ask<'_>) -> Given {
         lines,
         say,
     })
+}
+
+fn pattern(ask: &Ask<'_>, cards: &[AccountCard], looks: &LooksOfActor, slowed: Option<Tag>) -> Pattern {
+    let say = ask.say();
+    let card = cards.iter().find(|card| *card.account == *looks.actor);
+    let place = card.and_then(|card| card.grants.first()).map(|(_, place, _)| *place);
+    Pattern {
+        href: format!("/accounts/{}", escape(&looks.actor)),
+        name: card.map_or_else(|| looks.actor.to_string(), |card| card.name.clone()),
+        office: place.map_or_else(String::new, |place| say.place(ask.office, place)),
+        looks: say.number(looks.looks),
+        people: say.number(looks.people),
+        without_task: say.number(looks.without_task),
+        first: say.moment(looks.first),
+        last: say.moment(looks.last),
+        slowed,
+    }
+}
+
+fn slowed_tag(say: Say<'_>, (times, last): (u64, i64)) -> Tag {
+    let args: [(&str, &dyn std::fmt::Display); 2] = [("times", &times), ("last", &say.moment(last))];
+    Tag { colour: "warning", icon: "wait", text: say.with("web-access-slowed", &args) }
 }

@@ -92,14 +92,23 @@ pub(crate) fn problem(ask: &Ask<'_>, problem: &Problem) -> String {
             let minutes = seconds.div_ceil(60);
             ("web-problem-too_many", say.w1("web-problem-too_many-lead", "minutes", minutes), Vec::new())
         }
+        Problem::TooManyRecords { records, minutes, seconds } => {
+            let wait = seconds.div_ceil(60);
+            let args: [(&str, &dyn std::fmt::Display); 3] =
+                [("records", records), ("minutes", minutes), ("wait", &wait)];
+            let why = ["web-problem-many_records-why", "web-problem-many_records-need"];
+            let why = why.iter().map(|key| say.t(key)).collect();
+            ("web-problem-many_records", say.with("web-problem-many_records-lead", &args), why)
+        }
         Problem::Gone => ("web-problem-gone", say.t("web-problem-gone-lead"), Vec::new()),
         Problem::Office(app::office::OfficeError::Unusable { what }) => {
             ("web-problem-unusable", say.t(what), Vec::new())
         }
         Problem::Office(error) => {
-            // What failed inside is for whoever runs the book, not for the page.
-            eprintln!("townbook: a page failed: {error}");
-            ("web-problem-office", say.t("web-problem-office-lead"), Vec::new())
+            // What failed inside is for whoever runs the book, who finds it by the number on the page.
+            crate::log::failure(&ask.id, error, "a page failed");
+            let number = say.w1("web-problem-office-number", "number", &ask.id);
+            ("web-problem-office", say.t("web-problem-office-lead"), vec![number])
         }
     };
     let page = ProblemPage { shell: ask.shell(key, ""), say, lead, reasons };

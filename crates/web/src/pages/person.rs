@@ -43,7 +43,7 @@ pub(crate) fn ask_purpose(ask: &Ask<'_>) -> Given {
     let choice = |value: String, label: String, chosen| Choice { value, label, chosen };
     let (action, who, about, tasks) = match ask.pass {
         Pass { person: Some(person), .. } => {
-            let brief = ask.office.brief(person)?;
+            let brief = ask.office.brief_before(reader, person)?;
             let name = brief.name.as_ref().map_or_else(String::new, |n| say.masked_name(n.as_str()));
             let born = say.w1("web-person-born", "year", brief.birth.year());
             let place = brief.place.map_or_else(String::new, |p| say.place(ask.office, p));
