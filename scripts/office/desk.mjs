@@ -37,8 +37,8 @@ async function desk({ phone = false, language = "zh" } = {}) {
   return { context, page };
 }
 
-async function signIn(page, account) {
-  await page.goto(`${base}/sign-in`);
+async function signIn(page, account, at = base) {
+  await page.goto(`${at}/sign-in`);
   await page.fill("#account", account);
   await page.fill("#password", password);
   await Promise.all([page.waitForEvent("load"), page.click("main button[type=submit]")]);

@@ -8,3 +8,4 @@ pub mod locale;
 pub mod office;
 pub mod pack;
 pub mod search;
+pub mod webauthn;

@@ -12,6 +12,8 @@ mod case;
 pub mod chores;
 pub mod counts;
 pub mod forms;
+mod origin;
+mod passkeys;
 pub mod password;
 mod people;
 mod pool;
@@ -23,6 +25,8 @@ mod work;
 
 pub use account::{AccountCard, Invitation, NewAccount};
 pub use case::{Asked, RequestCard};
+pub use origin::{Origin, OriginError};
+pub use passkeys::{MadePasskey, PasskeyCard, PasskeyProblem, UsedPasskey};
 pub use people::{Hit, HouseholdPage, Looker, Opening, PersonPage, VillagePage};
 pub use reads::ReadLimit;
 pub use record::{Found, Recorded};
@@ -103,6 +107,7 @@ pub struct Office {
     openings: Mutex<people::Openings>,
     reads: Mutex<reads::Reads>,
     read_limit: ReadLimit,
+    questions: Mutex<passkeys::Questions>,
     names: Mutex<Option<account::Names>>,
     clock: Clock,
     bell: chores::Bell,
@@ -137,6 +142,7 @@ impl Office {
             openings: Mutex::new(people::Openings::default()),
             reads: Mutex::default(),
             read_limit: ReadLimit::default(),
+            questions: Mutex::new(passkeys::Questions::default()),
             names: Mutex::new(None),
             place: place.clone(),
             clock,

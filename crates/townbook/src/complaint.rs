@@ -157,6 +157,11 @@ pub enum Trouble {
     },
     /// A text is no key of a book.
     KeyUnreadable,
+    /// An address is none at which browsers reach the office.
+    OriginUnreadable {
+        /// As it was written.
+        origin: String,
+    },
     /// The number was not published.
     NotPublished {
         /// The period.
@@ -219,6 +224,7 @@ impl Trouble {
             Trouble::ProofUnreadable { .. } => "command.proof_unreadable",
             Trouble::ReceiptUnreadable { .. } => "command.receipt_unreadable",
             Trouble::KeyUnreadable => "command.key_unreadable",
+            Trouble::OriginUnreadable { .. } => "command.origin_unreadable",
             Trouble::NotPublished { .. } => "command.not_published",
             Trouble::Hidden { .. } => "command.hidden",
             Trouble::FolderThere { .. } => "command.folder_there",
@@ -255,6 +261,7 @@ impl Trouble {
             }
             Trouble::Uncovered { address } => vec![("address", address.to_string())],
             Trouble::CellUnknown { cell } => vec![("cell", cell.clone())],
+            Trouble::OriginUnreadable { origin } => vec![("origin", origin.clone())],
             Trouble::NotACount { id } | Trouble::Hidden { id } => vec![("id", id.clone())],
             Trouble::ProofUnreadable { path, what } | Trouble::ReceiptUnreadable { path, what } => {
                 vec![shown("path", path), ("what", (*what).to_owned())]

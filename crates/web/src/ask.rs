@@ -128,6 +128,10 @@ pub struct Ask<'a> {
     pub id: String,
     /// The browser's own name, cut.
     pub agent: String,
+    /// The host that was asked, by the request's own word.
+    pub host: &'a str,
+    /// Where browsers reach the office, if that is known.
+    pub origin: Option<&'a app::office::Origin>,
     /// What the demo shows, where it is one.
     pub demo: Option<&'a crate::pages::Demo>,
     /// Whether htmx asks for a part of a page.

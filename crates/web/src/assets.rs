@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 const UNDER: &str = "/assets/";
 
 /// Files as written: name, type, bytes.
-const FILES: [(&str, &str, &[u8]); 6] = [
+const FILES: [(&str, &str, &[u8]); 7] = [
     ("designsystemet.css", "text/css; charset=utf-8", include_bytes!("../static/designsystemet.css")),
     ("townbook.css", "text/css; charset=utf-8", include_bytes!("../static/townbook.css")),
     // Only on pages with figures: the pictures' own rules, then what those pages have more.
@@ -27,6 +27,7 @@ const FILES: [(&str, &str, &[u8]); 6] = [
     ),
     ("htmx.js", "text/javascript; charset=utf-8", include_bytes!("../static/htmx.js")),
     ("townbook.js", "text/javascript; charset=utf-8", include_bytes!("../static/townbook.js")),
+    ("passkey.js", "text/javascript; charset=utf-8", include_bytes!("../static/passkey.js")),
     ("icons.svg", "image/svg+xml", include_bytes!("../static/icons.svg")),
 ];
 

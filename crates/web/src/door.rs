@@ -73,6 +73,8 @@ pub struct Door {
     pub proxies: Proxies,
     /// TLS of its own.
     pub tls: Option<Arc<Tls>>,
+    /// Where browsers reach it, if that is said.
+    pub origin: Option<app::office::Origin>,
 }
 
 /// Serves until `stop` ends, then lets requests under way end for so long.

@@ -60,10 +60,14 @@ pub fn serve(
         .enable_all()
         .build()?;
     let is_covered = door.tls.is_some() || !door.proxies.is_empty();
-    let config = Config { proxies: door.proxies.clone(), is_covered, demo };
+    let mut config = Config { proxies: door.proxies.clone(), is_covered, origin: door.origin.clone(), demo };
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(address).await?;
-        ready(listener.local_addr()?);
+        let bound = listener.local_addr()?;
+        ready(bound);
+        if config.origin.is_none() && bound.ip().is_loopback() && !is_covered {
+            config.origin = Some(app::office::Origin::of_this_machine(bound.port()));
+        }
         let site = Site { office: Arc::clone(&office), config, metrics: Arc::default() };
         let renewal = door.tls.clone().map(|tls| tokio::spawn(renewal(tls)));
         let upkeep = tokio::spawn(upkeep(office));

@@ -10,6 +10,7 @@ mod household;
 mod kit;
 mod ledger;
 mod me;
+mod passkeys;
 mod people;
 mod person;
 mod place;
@@ -51,9 +52,13 @@ pub const TABLE: &[Route] = routes! {
     Get "/" ReadPublic None NONE => public::start;
     Get "/sign-in" ReadPublic None NONE => sign_in::form;
     Post "/sign-in" ReadPublic None NONE => sign_in::submit;
+    Post "/sign-in/passkey/question" ReadPublic None NONE => passkeys::ask_to_sign_in;
+    Post "/sign-in/passkey" ReadPublic None NONE => passkeys::sign_in;
     Post "/sign-out" ReadOwnAccess Own NONE => sign_in::out;
     Get "/step-up" ReadOwnAccess Own NONE => sign_in::step_up_form;
     Post "/step-up" ReadOwnAccess Own NONE => sign_in::step_up;
+    Post "/step-up/passkey/question" ReadOwnAccess Own NONE => passkeys::ask_to_step_up;
+    Post "/step-up/passkey" ReadOwnAccess Own NONE => passkeys::step_up;
     Get "/invitations/{token}" ReadPublic None NONE => sign_in::invitation;
     Post "/invitations/{token}" ReadPublic None NONE => sign_in::accept;
     Post "/language" ReadPublic None NONE => public::choose_language;
@@ -141,6 +146,9 @@ pub const TABLE: &[Route] = routes! {
     Post "/me/password" ReadOwnAccess Own NONE => me::password;
     Post "/me/codes" ReadOwnAccess Own NONE => me::codes;
     Post "/me/codes/off" ReadOwnAccess Own NONE => me::codes_off;
+    Post "/me/passkeys/question" ReadOwnAccess Own NONE => passkeys::ask_to_make;
+    Post "/me/passkeys" ReadOwnAccess Own NONE => passkeys::add;
+    Post "/me/passkeys/remove" ReadOwnAccess Own NONE => passkeys::remove;
     Post "/me/sessions" ReadOwnAccess Own NONE => me::end_sessions;
 
     Get "/public" ReadPublic None NONE => public::page;

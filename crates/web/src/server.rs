@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use app::locale::Language;
-use app::office::{Office, OfficeError};
+use app::office::{Office, OfficeError, Origin};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method as HttpMethod, StatusCode, header};
@@ -36,6 +36,9 @@ pub struct Config {
     pub proxies: Proxies,
     /// Whether it is reached over TLS, its own or a proxy's.
     pub is_covered: bool,
+    /// Where browsers reach it. Without it, an office that only this machine reaches is at `localhost`, and
+    /// any other has no passkeys.
+    pub origin: Option<Origin>,
     /// Whether it is the demo: the sign-in page shows the accounts.
     pub demo: Option<Arc<pages::Demo>>,
 }
@@ -188,6 +191,8 @@ impl Arrived {
             peer: self.peer.clone(),
             id: self.id.clone(),
             agent: text_of(&self.headers, header::USER_AGENT).chars().take(200).collect(),
+            host: text_of(&self.headers, header::HOST),
+            origin: site.config.origin.as_ref(),
             is_part: self.headers.contains_key("hx-request"),
             demo: site.config.demo.as_deref(),
             metrics: &site.metrics,

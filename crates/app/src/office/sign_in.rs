@@ -20,7 +20,8 @@ const STEPPED_UP_FOR: i64 = 10 * MINUTE;
 /// Five wrong passwords of one account in a quarter of an hour lock it for a quarter of an hour.
 const OF_ACCOUNT: ThrottleRule = ThrottleRule { window: 15 * MINUTE, limit: 5, lock: 15 * MINUTE };
 /// Fifty from one address do the same.
-const OF_ADDRESS: ThrottleRule = ThrottleRule { window: 15 * MINUTE, limit: 50, lock: 15 * MINUTE };
+pub(super) const OF_ADDRESS: ThrottleRule =
+    ThrottleRule { window: 15 * MINUTE, limit: 50, lock: 15 * MINUTE };
 
 /// Who is signed in.
 #[derive(Clone, Debug)]
@@ -296,8 +297,15 @@ impl Office {
             }
         }
         desk.throttle_clear(&key[0].0)?;
+        drop(desk);
+        self.stepped_up(who)
+    }
+
+    /// The session goes on, stepped up, under a new token.
+    pub(super) fn stepped_up(&self, who: &Who) -> Result<SignedIn, OfficeError> {
+        let mut desk = self.desks.take()?;
         let token = hex(&desk.random::<32>());
-        let done = desk.session_step_up(&who.token_hash, &hash(&token), now)?;
+        let done = desk.session_step_up(&who.token_hash, &hash(&token), self.now())?;
         Ok(if done { SignedIn::In(token) } else { SignedIn::Wrong })
     }
 
@@ -413,7 +421,7 @@ fn recovery(code: &str) -> String {
     code.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
-fn seconds(micros: i64) -> u64 {
+pub(super) fn seconds(micros: i64) -> u64 {
     u64::try_from(micros.max(0) / SECOND).unwrap_or(0) + 1
 }
 

@@ -28,6 +28,10 @@ pub struct Doors {
     /// 前面的代理的地址或网段；只有它们写的 X-Forwarded-For 和 -Proto 才算数
     #[arg(long, value_delimiter = ',', value_name = "ADDRESS,...", verbatim_doc_comment)]
     pub behind_proxy: Vec<Network>,
+    /// Where browsers reach it, which passkeys need: https:// and its name
+    /// 浏览器访问的网址，通行密钥要用：https:// 加域名
+    #[arg(long, value_name = "URL", verbatim_doc_comment)]
+    pub origin: Option<String>,
     /// A line a request on standard error, without anything personal
     /// 每个请求在标准错误输出记一行，不含个人信息
     #[arg(long = "log", value_enum, default_value_t = LogArg::Text, value_name = "json|text|off", hide_possible_values = true, verbatim_doc_comment)]

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use app::office::{Office, ReadLimit};
+use app::office::{Office, Origin, ReadLimit};
 use serde_json::json;
 use web::pages::Demo;
 use web::peer::Proxies;
@@ -47,7 +47,12 @@ fn door(doors: &Doors) -> anyhow::Result<Door> {
     }
     let (connections, of_one_address) = (doors.connections, doors.connections_per_address);
     let limits = Limits { connections, of_one_address, ..Limits::default() };
-    Ok(Door { limits, proxies, tls })
+    let origin = doors.origin.as_deref().map(read_origin).transpose()?;
+    Ok(Door { limits, proxies, tls, origin })
+}
+
+fn read_origin(text: &str) -> Result<Origin, Trouble> {
+    Origin::parse(text).map_err(|_| Trouble::OriginUnreadable { origin: text.to_owned() })
 }
 
 /// The book, open for work.

@@ -7,6 +7,7 @@ use askama::Template;
 use super::accounts::role_at;
 use super::entry::qr;
 use super::kit::{render, unprocessable};
+use super::passkeys::OwnView;
 use super::record::draft_page;
 use crate::answer::{Answer, Given, Problem};
 use crate::ask::{Ask, read_id, show_id};
@@ -86,14 +87,15 @@ struct Page<'a> {
     password: Vec<FieldView>,
     codes: Codes,
     set_up: &'static str,
+    passkeys: OwnView,
     scheme: FieldView,
     keys: Vec<(&'static str, String)>,
 }
 
 impl Page<'_> {
-    /// One primary button a page: the codes' while they are set up, else the password's.
+    /// One primary button a page: the codes' or the passkey's while it is set up, else the password's.
     fn is_setting_up(&self) -> bool {
-        matches!(self.codes, Codes::Offered { .. })
+        matches!(self.codes, Codes::Offered { .. }) || self.passkeys.form.is_some()
     }
 }
 
@@ -104,15 +106,27 @@ pub fn page(ask: &Ask<'_>) -> Given {
     if wants_codes && !who.stepped_up {
         return Ok(Answer::See(STEP_UP_TO_CODES.into()));
     }
+    if OwnView::is_wanted(ask) && !who.stepped_up {
+        return Ok(Answer::See(super::passkeys::STEP_UP.into()));
+    }
     let codes = if wants_codes { offered(ask, who, None)? } else { standing(ask, who)? };
     let mut page = own_page(ask, who, codes)?;
     page.done = match ask.query.get("done") {
         "password" => Some(ask.say().t("web-me-done-password")),
         "codes_off" => Some(ask.say().t("web-me-done-codes_off")),
         "sessions" => Some(ask.say().t("web-me-done-sessions")),
+        "passkey" => Some(ask.say().t("web-passkey-done-added")),
+        "passkey_removed" => Some(ask.say().t("web-passkey-done-removed")),
         _ => None,
     };
     render(&page)
+}
+
+/// The page, with the sentence why a passkey was not kept.
+pub(super) fn with_passkey_problem(ask: &Ask<'_>, who: &Who, problem: String) -> Given {
+    let mut page = own_page(ask, who, standing(ask, who)?)?;
+    page.passkeys.problem = Some(problem);
+    unprocessable(&page)
 }
 
 fn own_page<'a>(ask: &Ask<'a>, who: &Who, codes: Codes) -> Result<Page<'a>, Problem> {
@@ -146,6 +160,7 @@ fn own_page<'a>(ask: &Ask<'a>, who: &Who, codes: Codes) -> Result<Page<'a>, Prob
         password: password_fields(say),
         codes,
         set_up: SET_UP,
+        passkeys: OwnView::of(ask, who)?,
         scheme: scheme_field(ask),
         say,
     })

@@ -4,6 +4,7 @@ use app::office::{SignIn, SignedIn};
 use askama::Template;
 
 use super::kit::{Demo, local, render, unprocessable};
+use super::passkeys::UseView;
 use crate::answer::{Answer, Given, Problem};
 use crate::ask::Ask;
 use crate::form::{FieldView, Message};
@@ -21,6 +22,7 @@ struct Page<'a> {
     fields: Vec<FieldView>,
     button: String,
     problem: Option<String>,
+    passkey: Option<UseView>,
     demo: Option<DemoView>,
 }
 
@@ -31,9 +33,17 @@ struct DemoView {
 
 /// What is asked: for signing in, or for stepping up.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum What {
+pub(super) enum What {
     SignIn,
     StepUp,
+}
+
+/// The page, with a sentence where something went wrong.
+pub(super) fn answer_page(ask: &Ask<'_>, what: What, problem: Option<String>) -> Given {
+    let needs_code = what == What::StepUp && ask.office.has_codes(ask.who()?)?.is_some();
+    let is_wrong = problem.is_some();
+    let page = page(ask, what, needs_code, problem);
+    if is_wrong { unprocessable(&page) } else { render(&page) }
 }
 
 fn page<'a>(ask: &Ask<'a>, what: What, needs_code: bool, problem: Option<String>) -> Page<'a> {
@@ -55,14 +65,18 @@ fn page<'a>(ask: &Ask<'a>, what: What, needs_code: bool, problem: Option<String>
         What::SignIn => ("web-sign_in", "web-sign_in-lead", "/sign-in"),
         What::StepUp => ("web-step_up", "web-step_up-lead", "/step-up"),
     };
+    let mut shell = ask.shell(title, "sign_in");
+    // What a passkey's form gives stands under a path that nobody can read.
+    shell.here = action.to_owned();
     Page {
-        shell: ask.shell(title, "sign_in"),
+        shell,
         lead: say.t(lead),
         action: action.to_owned(),
         next: local(next, "/"),
         fields,
         button: say.t(title),
         problem,
+        passkey: UseView::of(ask, action),
         demo: ask.demo.filter(|_| what == What::SignIn).map(|demo| demo_view(say, demo)),
         say,
     }
@@ -88,7 +102,7 @@ pub fn form(ask: &Ask<'_>) -> Given {
     if ask.who.is_some() {
         return Ok(Answer::See("/".into()));
     }
-    render(&page(ask, What::SignIn, false, None))
+    answer_page(ask, What::SignIn, None)
 }
 
 /// `POST /sign-in`
@@ -104,7 +118,7 @@ pub fn submit(ask: &Ask<'_>) -> Given {
     answer(ask, What::SignIn, done)
 }
 
-fn answer(ask: &Ask<'_>, what: What, done: SignedIn) -> Given {
+pub(super) fn answer(ask: &Ask<'_>, what: What, done: SignedIn) -> Given {
     let say = ask.say();
     match done {
         SignedIn::In(token) => Ok(Answer::SignedIn { token, to: local(ask.form.get("next"), "/") }),
@@ -128,8 +142,7 @@ pub fn out(ask: &Ask<'_>) -> Given {
 
 /// `GET /step-up`
 pub fn step_up_form(ask: &Ask<'_>) -> Given {
-    let has_codes = ask.office.has_codes(ask.who()?)?.is_some();
-    render(&page(ask, What::StepUp, has_codes, None))
+    answer_page(ask, What::StepUp, None)
 }
 
 /// `POST /step-up`
@@ -162,6 +175,7 @@ fn invited<'a>(ask: &Ask<'a>, account: &str, name: &str, problem: Option<String>
         fields: vec![new, FieldView::password("again", say.t("web-password-again"), "new-password")],
         button: say.t("web-invitation-button"),
         problem: None,
+        passkey: None,
         demo: None,
         say,
     }
