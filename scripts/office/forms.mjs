@@ -116,6 +116,11 @@ async function record(language, phone) {
   await look(page, name("purpose"));
   await open(page, href);
   await look(page, name("person"));
+  const own = await page.$$eval("main a[href$='/resident']", (as) => as.map((a) => a.href)[0]);
+  if (!own) complain(name("resident"), "no way to the person's own account");
+  await page.goto(own);
+  await look(page, name("resident"));
+  await page.goto(href);
   const household = await page.$$eval("main a[href^='/households/']", (as) => as.map((a) => a.href)[0]);
   if (household) {
     await page.goto(household);

@@ -21,6 +21,10 @@ async function morning(account, language, phone) {
     ["/work?whose=all", "table.tbl a.t, .cards a", "task"],
     ["/places", "main a[href^='/places/']", "place"],
     ["/accounts", "main a[href^='/accounts/']", "account"],
+    ["/own", "main a[href='/own/correction']", "correction"],
+    ["/own", "main a[href^='/own/doubt/']", "doubt"],
+    ["/own", "main a[href^='/entries/']", "receipt"],
+    ["/own", "main a[href='/own/copy']", "copy"],
   ]) {
     if (!links.includes(path.split("?")[0])) continue;
     await page.goto(base + path);
@@ -32,7 +36,7 @@ async function morning(account, language, phone) {
   await context.close();
 }
 
-const roles = ["village", "township", "county", "auditor", "payments", "petitions", "clinic", "steward"];
+const roles = ["village", "township", "county", "auditor", "payments", "petitions", "clinic", "steward", "resident"];
 for (const language of ["zh", "en"]) {
   for (const phone of [false, true]) {
     const { context, page } = await desk({ language, phone });

@@ -69,6 +69,8 @@ pub enum Action {
     InviteAccount,
     /// Grant or revoke a role, or close an account.
     ChangeAccount,
+    /// Give a resident access to their own record, or end it.
+    InviteResident,
     /// Read who looked at one's own record.
     ReadOwnAccess,
     /// Read who looks at what, and how often.
@@ -119,6 +121,7 @@ named!(Action {
     ReadAccounts = "read_accounts",
     InviteAccount = "invite_account",
     ChangeAccount = "change_account",
+    InviteResident = "invite_resident",
     ReadOwnAccess = "read_own_access",
     ReadAccessPatterns = "read_access_patterns",
     ReadLedger = "read_ledger",
@@ -142,7 +145,10 @@ impl Action {
             | Action::ImportFiles
             | Action::ReadPlaces
             | Action::ChangePlaces => ResourceKind::Area,
-            Action::ReadPerson | Action::RequestCorrection | Action::RequestErasure => ResourceKind::Person,
+            Action::ReadPerson
+            | Action::RequestCorrection
+            | Action::RequestErasure
+            | Action::InviteResident => ResourceKind::Person,
             Action::ReadHousehold => ResourceKind::Household,
             Action::RecordBirth
             | Action::RecordDeath

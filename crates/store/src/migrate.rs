@@ -51,11 +51,18 @@ const ACCESS: &[Migration] = &[
     },
 ];
 
-const OFFICE: &[Migration] = &[Migration {
-    number: 1,
-    sqlite: include_str!("../migrations/sqlite/office_0001.sql"),
-    postgres: include_str!("../migrations/postgres/office_0001.sql"),
-}];
+const OFFICE: &[Migration] = &[
+    Migration {
+        number: 1,
+        sqlite: include_str!("../migrations/sqlite/office_0001.sql"),
+        postgres: include_str!("../migrations/postgres/office_0001.sql"),
+    },
+    Migration {
+        number: 2,
+        sqlite: include_str!("../migrations/sqlite/office_0002.sql"),
+        postgres: include_str!("../migrations/postgres/office_0002.sql"),
+    },
+];
 
 /// The schema version that this program writes.
 pub fn newest(part: Part) -> i64 {

@@ -18,6 +18,7 @@ mod invitations;
 mod jobs;
 mod passkeys;
 mod preferences;
+mod residents;
 mod sessions;
 mod throttle;
 
@@ -32,6 +33,7 @@ pub use invitations::{Invitation, InvitationPurpose, NewInvitation};
 pub use jobs::{Job, JobState, MOST_ATTEMPTS, NewJob};
 pub use passkeys::{NewPasskey, Passkey};
 pub use preferences::{Colours, MOST_RECENT_PLACES, Preferences};
+pub use residents::Bound;
 pub use sessions::{NewSession, Session, SessionLimits};
 pub use throttle::{Throttle, ThrottleRule};
 

@@ -136,6 +136,11 @@ pub const ACCOUNT_GRANT: Table = table!(
     "grant_id" Bytes, "account" Text, "role" Text, "place" Int, "granted_at" Int, "granted_by" Text,
     "revoked_at" Int, "revoked_by" Text
 );
+/// Which resident's account is whose.
+pub const ACCOUNT_PERSON: Table = table!(
+    "account_person", key "account" of 1,
+    "account" Text, "person_id" Int, "bound_at" Int, "bound_by" Text, "ended_at" Int, "ended_by" Text
+);
 /// Hashes of passwords.
 pub const ACCOUNT_PASSWORD: Table = table!(
     "account_password", key "account" of 1,
@@ -202,9 +207,10 @@ pub const JOB: Table = table!(
 );
 
 /// What of the office goes along in a backup; accounts first, because the others speak of them.
-pub const OFFICE_KEPT: [&Table; 10] = [
+pub const OFFICE_KEPT: [&Table; 11] = [
     &ACCOUNT,
     &ACCOUNT_GRANT,
+    &ACCOUNT_PERSON,
     &ACCOUNT_PASSWORD,
     &TOTP,
     &RECOVERY_CODE,

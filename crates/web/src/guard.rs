@@ -98,7 +98,12 @@ fn is_public(action: Action) -> bool {
 const fn is_private(subject: Subject) -> bool {
     matches!(
         subject,
-        Subject::Person | Subject::Household | Subject::Task | Subject::Request | Subject::Account
+        Subject::Person
+            | Subject::OwnPerson
+            | Subject::Household
+            | Subject::Task
+            | Subject::Request
+            | Subject::Account
     )
 }
 
@@ -156,6 +161,13 @@ fn subject(
             pass.person = Some(person);
             at(office.places_of(person).map_err(OfficeError::from)?.ok_or(Problem::NotFound)?)
         }
+        Subject::OwnPerson => {
+            let who = who.ok_or(Problem::SignIn)?;
+            let person = who.person.ok_or(Problem::NotFound)?;
+            pass.person = Some(person);
+            let places = office.places_of(person).map_err(OfficeError::from)?.ok_or(Problem::NotFound)?;
+            Resource { about: Some(who.account.clone()), ..at(places) }
+        }
         Subject::Household => {
             let household = HouseholdId(params.number("household")?);
             pass.household = Some(household);
@@ -167,7 +179,7 @@ fn subject(
         }
         Subject::Request => {
             let request = read_id(params.get("request")).ok_or(Problem::NotFound)?;
-            let (asked_by, place) = office.request_facts(request)?;
+            let (asked_by, place) = office.request_facts(who, request)?;
             Resource { requested_by: Some(asked_by), ..at(vec![place]) }
         }
         Subject::Account => {

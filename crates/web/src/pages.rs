@@ -11,12 +11,16 @@ mod kit;
 mod ledger;
 mod me;
 mod passkeys;
+mod own;
+mod own_ask;
+mod own_copy;
 mod people;
 mod person;
 mod place;
 mod public;
 mod publications;
 mod record;
+mod resident;
 mod sign_in;
 mod work;
 
@@ -45,6 +49,7 @@ macro_rules! routes {
 const NONE: Naming = Naming::Nothing;
 const OPENED: Naming = Naming::Opened;
 const RECORDING: Naming = Naming::Fixed(Purpose::Registration);
+const ASKED: Naming = Naming::Fixed(Purpose::ResidentRequest);
 const CORRECTING: Naming = Naming::Fixed(Purpose::Correction);
 
 /// Every route: method, path, what it does in the words of the rules, to whom, what for, and the page.
@@ -109,8 +114,24 @@ pub const TABLE: &[Route] = routes! {
     Post "/people/{person}/register/correction" RequestCorrection Person CORRECTING => case::ask;
     Post "/drafts/{form}/{key}" ReadOwnAccess Own NONE => record::save_draft;
 
+    Get "/people/{person}/resident" InviteResident Person ASKED => resident::page;
+    Post "/people/{person}/resident/link" InviteResident Person ASKED => resident::link;
+    Post "/people/{person}/resident/end" InviteResident Person ASKED => resident::end;
+
+    Get "/own" ReadPerson OwnPerson ASKED => own::page;
+    Get "/own/household" ReadHousehold OwnPerson ASKED => own::household;
+    Get "/own/looks" ReadOwnAccess OwnPerson ASKED => own::looks;
+    Get "/own/copy" ReadPerson OwnPerson ASKED => own_copy::page;
+    Get "/own/copy/json" ReadPerson OwnPerson ASKED => own_copy::json;
+    Get "/own/copy/html" ReadPerson OwnPerson ASKED => own_copy::html;
+    Get "/own/correction" RequestCorrection OwnPerson ASKED => own_ask::new_correction;
+    Post "/own/correction" RequestCorrection OwnPerson ASKED => own_ask::correction;
+    Get "/own/doubt/{entry}" RequestCorrection OwnPerson ASKED => own_ask::new_doubt;
+    Post "/own/doubt/{entry}" RequestCorrection OwnPerson ASKED => own_ask::doubt;
+
     Get "/requests/{request}" ReadRequest Request CORRECTING => case::page;
     Post "/requests/{request}/grant" DecideCorrection Request CORRECTING => case::grant;
+    Post "/requests/{request}/answer" DecideCorrection Request CORRECTING => case::answer;
     Post "/requests/{request}/decline" DecideCorrection Request CORRECTING => case::decline;
     Post "/requests/{request}/take-back" ReadRequest Request CORRECTING => case::take_back;
 

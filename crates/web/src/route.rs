@@ -23,6 +23,8 @@ pub enum Subject {
     ChosenPlace,
     /// A person in the path, `{person}`.
     Person,
+    /// The person whose own account asks: a resident.
+    OwnPerson,
     /// A household in the path, `{household}`.
     Household,
     /// A task in the path, `{task}`.

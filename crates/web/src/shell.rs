@@ -147,6 +147,11 @@ fn nav(ask: &Ask<'_>, say: Say<'_>, here: &str) -> Vec<Nav> {
     if may(ask, Action::ReadAccounts) {
         words.push(word("/accounts", "accounts", "people"));
     }
+    if ask.who.as_ref().is_some_and(|who| who.person.is_some()) {
+        words.push(word("/own", "own", "book"));
+        words.push(word("/own/household", "own_household", "house"));
+        words.push(word("/own/looks", "own_looks", "eye"));
+    }
     words.push(word("/ledger", "ledger", "book"));
     words.push(word("/me", "me", "person"));
     words

@@ -139,10 +139,14 @@ impl Office {
     pub fn invite_again(&self, who: &Who, account: &str) -> Result<Invitation, OfficeError> {
         let mut desk = self.desks.take()?;
         desk.account_find(account)?.ok_or(OfficeError::NotFound)?;
+        // A resident's link goes to the person who stands at the desk, from an officer of their area.
+        if desk.resident_of(account)?.is_some() {
+            return Err(OfficeError::Unusable { what: "web-resident-link_by_officer" });
+        }
         self.link(&mut desk, account, InvitationPurpose::Reset, &who.account)
     }
 
-    fn link(
+    pub(super) fn link(
         &self,
         desk: &mut store::Office,
         account: &str,

@@ -1,9 +1,10 @@
-//! Corrections: asked for by one person, decided by another, entered when granted.
+//! Requests: asked for by one person, decided by another. A correction is entered when it is granted; an entry
+//! that somebody doubts is looked at, and they are answered.
 
 use std::collections::BTreeMap;
 
 use register::check::Checked;
-use register::id::PersonId;
+use register::id::{EntryIndex, PersonId};
 use register::submission::Field;
 use store::{Decision, Deed, NewRequest, Outcome, Request, Task, TaskKind, TaskState, WorkId};
 
@@ -20,12 +21,33 @@ pub enum Asked {
     Found(Found),
 }
 
+/// Kind of a request that an entry be looked at.
+pub const DOUBT: &str = "doubt";
+/// Most characters of what somebody writes in a request or an answer.
+const MOST_WORDS: usize = 400;
+
+/// What a request asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// That something be set right.
+    Correction(Sheet),
+    /// That an entry be looked at, and why.
+    Doubt {
+        /// The entry.
+        entry: EntryIndex,
+        /// Why.
+        reason: String,
+    },
+}
+
 /// A request with what its page shows.
 pub struct RequestCard {
     /// The request.
     pub request: Request,
     /// What is asked; `None` where the person was erased.
-    pub sheet: Option<Sheet>,
+    pub wish: Option<Wish>,
+    /// Whether the person themselves asked, by an account of their own.
+    pub is_by_person: bool,
     /// What would be found if it were entered now.
     pub found: Found,
     /// Display name of who asked.
@@ -51,18 +73,35 @@ impl Office {
             place,
             content: to_text(sheet).into(),
         };
+        self.put(who, request).map(|()| Asked::Waiting)
+    }
+
+    /// Asks that one of the entries about who asks be looked at.
+    pub fn doubt(&self, who: &Who, entry: EntryIndex, reason: &str, id: WorkId) -> Result<(), OfficeError> {
+        let person = who.person.ok_or(OfficeError::NotFound)?;
+        self.own_entry(who, entry)?;
+        let words = words(reason)?;
+        let place = self.places_of(person)?.and_then(|p| p.first().copied()).ok_or(OfficeError::NotFound)?;
+        let content = BTreeMap::from([("entry", entry.0.to_string()), ("reason", words.to_owned())]);
+        let content = serde_json::to_string(&content).unwrap_or_default().into();
+        self.put(who, NewRequest { id, kind: DOUBT.into(), person, place, content })
+    }
+
+    fn put(&self, who: &Who, request: NewRequest) -> Result<(), OfficeError> {
         match self.writer().ask(request, self.context(who))? {
             Deed::Gone => Err(OfficeError::Gone),
-            Deed::Done | Deed::Proposed(_) => Ok(Asked::Waiting),
+            Deed::Done | Deed::Proposed(_) => Ok(()),
         }
     }
 
     /// One request.
     pub fn request(&self, id: WorkId) -> Result<RequestCard, OfficeError> {
         let request = self.readers.take()?.request(id)?.ok_or(OfficeError::NotFound)?;
-        let sheet = request.content.as_deref().and_then(|text| from_text(text, request.person));
-        let found = match &sheet {
-            Some(sheet) if request.state == store::RequestState::Waiting => self.check(sheet)?,
+        let wish = request.content.as_deref().and_then(|text| wish(&request.kind, text, request.person));
+        let found = match &wish {
+            Some(Wish::Correction(sheet)) if request.state == store::RequestState::Waiting => {
+                self.check(sheet)?
+            }
             _ => Found::default(),
         };
         let names = self.display_names()?;
@@ -70,22 +109,36 @@ impl Office {
         Ok(RequestCard {
             asked_by: name(&request.asked_by),
             decided_by: request.decided_by.as_deref().map(name),
+            is_by_person: self.is_their_own(&request.asked_by, request.person)?,
             request,
-            sheet,
+            wish,
             found,
         })
     }
 
-    /// Who asked for a request, and where it belongs: for the rules.
-    pub fn request_facts(&self, id: WorkId) -> Result<(Box<str>, register::area::PlaceCode), OfficeError> {
+    /// Who asked for a request, and where it belongs: for the rules. Whoever has given out the account under
+    /// which it was asked counts as having asked.
+    pub fn request_facts(
+        &self,
+        who: Option<&Who>,
+        id: WorkId,
+    ) -> Result<(Box<str>, register::area::PlaceCode), OfficeError> {
         let request = self.readers.take()?.request(id)?.ok_or(OfficeError::NotFound)?;
-        Ok((request.asked_by, request.place))
+        Ok((self.asker(who, &request.asked_by)?, request.place))
+    }
+
+    /// Who counts, before who asks now, as having asked for a request.
+    pub fn asker(&self, who: Option<&Who>, asked_by: &str) -> Result<Box<str>, OfficeError> {
+        match who {
+            Some(who) if self.stands_behind(who, asked_by)? => Ok(who.account.clone()),
+            _ => Ok(asked_by.into()),
+        }
     }
 
     /// Grants a request: what it asks is entered.
     pub fn grant(&self, who: &Who, id: WorkId) -> Result<Recorded, OfficeError> {
         let card = self.request(id)?;
-        let sheet = card.sheet.ok_or(OfficeError::Gone)?;
+        let Some(Wish::Correction(sheet)) = card.wish else { return Err(OfficeError::Gone) };
         let Checked { outcome, findings } = self.checked(&sheet)?;
         let found = Found::of(findings);
         let Some(statement) = outcome else { return Ok(Recorded::Found(found)) };
@@ -120,10 +173,15 @@ impl Office {
 
     /// Does not grant a request, and says why.
     pub fn decline(&self, who: &Who, id: WorkId, answer: &str) -> Result<(), OfficeError> {
-        if answer.trim().is_empty() || answer.chars().count() > 400 {
-            return Err(OfficeError::Unusable { what: "web-request-answer_needed" });
-        }
-        self.ended(self.writer().decide(id, Decision::Decline(answer.trim().into()), self.context(who))?)
+        let answer = words(answer)?;
+        self.ended(self.writer().decide(id, Decision::Decline(answer.into()), self.context(who))?)
+    }
+
+    /// Answers a request that an entry be looked at: what was found, and what is done about it.
+    pub fn answer(&self, who: &Who, id: WorkId, answer: &str) -> Result<(), OfficeError> {
+        let Some(Wish::Doubt { .. }) = self.request(id)?.wish else { return Err(OfficeError::Gone) };
+        let answer = words(answer)?;
+        self.ended(self.writer().decide(id, Decision::Answer(answer.into()), self.context(who))?)
     }
 
     /// Takes one's own request back.
@@ -136,6 +194,27 @@ impl Office {
             Deed::Gone => Err(OfficeError::Gone),
             Deed::Done | Deed::Proposed(_) => Ok(()),
         }
+    }
+}
+
+/// What somebody wrote, if it is something and not too long.
+fn words(text: &str) -> Result<&str, OfficeError> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > MOST_WORDS {
+        return Err(OfficeError::Unusable { what: "web-request-answer_needed" });
+    }
+    Ok(text)
+}
+
+fn wish(kind: &str, text: &str, person: PersonId) -> Option<Wish> {
+    if kind == Form::Correction.as_str() {
+        return from_text(text, person).map(Wish::Correction);
+    }
+    let values: BTreeMap<String, String> = serde_json::from_str(text).ok()?;
+    let reason = values.get("reason")?.clone();
+    match kind {
+        DOUBT => Some(Wish::Doubt { entry: EntryIndex(values.get("entry")?.parse().ok()?), reason }),
+        _ => None,
     }
 }
 

@@ -317,7 +317,7 @@ impl Office {
         self.note_looks(who, what, Some(person), Vec::new(), opening)
     }
 
-    fn note_looks(
+    pub(super) fn note_looks(
         &self,
         who: &Who,
         what: &str,

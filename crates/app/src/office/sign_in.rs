@@ -3,6 +3,7 @@
 
 use authz::{Grant, Principal, Role};
 use register::area::{Level, PlaceCode};
+use register::id::PersonId;
 use sha2::{Digest, Sha256};
 use store::{NewSession, Session, SessionLimits, StoreError, ThrottleRule, WorkId};
 
@@ -32,6 +33,8 @@ pub struct Who {
     pub name: Box<str>,
     /// Who they are to the rules.
     pub principal: Principal,
+    /// Who they are in the book, where the account is a resident's own.
+    pub person: Option<PersonId>,
     /// The session, by a name that lets nobody in.
     pub session: WorkId,
     /// Whether they have shown a moment ago that it is them.
@@ -247,10 +250,14 @@ impl Office {
         }
         let stepped_up = session.stepped_up_at.is_some_and(|at| now - at < STEPPED_UP_FOR);
         let principal = principal(&mut desk, &account.account)?;
+        let person = whose(&mut desk, &account.account, &principal)?;
+        drop(desk);
+        let (person, name) = self.in_the_book(person, account.display_name)?;
         Ok(Some(Who {
-            name: account.display_name,
+            name,
             account: account.account,
             principal,
+            person,
             session: name_of(&token_hash),
             stepped_up,
             token_hash,
@@ -265,14 +272,34 @@ impl Office {
             return Ok(None);
         };
         let principal = principal(&mut desk, account)?;
+        let person = whose(&mut desk, account, &principal)?;
+        drop(desk);
+        let (person, name) = self.in_the_book(person, found.display_name)?;
         Ok(Some(Who {
-            name: found.display_name,
+            name,
             account: found.account,
             principal,
+            person,
             session: [0; 16],
             stepped_up: false,
             token_hash: [0; 32],
         }))
+    }
+
+    /// Whose an account is and what the book calls them: a resident's name stands there alone. Nobody reads
+    /// on in the name of somebody who died or was erased.
+    fn in_the_book(
+        &self,
+        person: Option<PersonId>,
+        otherwise: Box<str>,
+    ) -> Result<(Option<PersonId>, Box<str>), OfficeError> {
+        let Some(person) = person else { return Ok((None, otherwise)) };
+        let brief = self.readers.take()?.people(&[person])?.pop();
+        let alive = brief.filter(|brief| brief.death.is_none() && !brief.entered_in_error);
+        Ok(match alive.and_then(|brief| brief.name) {
+            Some(name) => (Some(person), name.as_str().into()),
+            None => (None, otherwise),
+        })
     }
 
     /// Shows again that it is them, before a grave act: by password, and by code where there is one. The
@@ -434,6 +461,18 @@ fn card(session: Session, who: &Who) -> SessionCard {
         agent: session.user_agent.into(),
         peer: session.ip.into(),
     }
+}
+
+/// Who in the book a resident's account belongs to.
+fn whose(
+    desk: &mut store::Office,
+    account: &str,
+    principal: &Principal,
+) -> Result<Option<PersonId>, StoreError> {
+    if !principal.holds(Role::Resident) {
+        return Ok(None);
+    }
+    Ok(desk.resident_of(account)?.filter(|bound| bound.ended_at.is_none()).map(|bound| bound.person))
 }
 
 /// Grants as the rules know them. One that the rules do not know (a role of another version) is left out.

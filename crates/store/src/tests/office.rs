@@ -4,6 +4,7 @@ mod accounts;
 mod carrying;
 mod drafts;
 mod jobs;
+mod residents;
 mod sessions;
 mod signing_in;
 

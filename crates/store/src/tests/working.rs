@@ -252,6 +252,25 @@ fn a_declined_request_is_told_to_whoever_asked_and_one_taken_back_is_not() {
 }
 
 #[test]
+fn a_request_that_needs_no_entry_is_answered_once_by_somebody_else() {
+    for_each_database(|site| {
+        let mut clerk = Clerk::with_areas(site.create());
+        let (_, wife) = couple(&mut clerk);
+        let writer = clerk.book.writer().unwrap().handle();
+        let id = wish(1, wife).id;
+        assert_eq!(writer.ask(wish(1, wife), by("resident")).unwrap(), Deed::Done);
+        let answer = || Decision::Answer("核对过，原件无误".into());
+        assert_eq!(writer.decide(id, answer(), by("resident")).unwrap(), Deed::Gone, "not one's own");
+        assert_eq!(writer.decide(id, answer(), by("wangmin")).unwrap(), Deed::Done);
+        assert_eq!(writer.decide(id, answer(), by("wangmin")).unwrap(), Deed::Gone, "once");
+        let found = crate::Reader::open(&site.place).unwrap().request(id).unwrap().unwrap();
+        assert_eq!((found.state, found.entry), (RequestState::Granted, None));
+        assert_eq!(found.answer.as_deref(), Some("核对过，原件无误"));
+        assert_eq!(open_in(&mut clerk.book, TOWNSHIP), [], "neither to be decided nor to be told");
+    });
+}
+
+#[test]
 fn a_request_too_long_is_refused() {
     let site = Site::sqlite();
     let mut clerk = Clerk::with_areas(site.create());

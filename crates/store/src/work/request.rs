@@ -105,6 +105,8 @@ pub struct Request {
 pub enum Decision {
     /// It is entered.
     Grant(Box<Prepared>),
+    /// It was done or looked into without an entry of its own; with what whoever asked shall be told.
+    Answer(Box<str>),
     /// It is not; with what whoever asked shall be told.
     Decline(Box<str>),
     /// Whoever asked takes it back.
@@ -173,6 +175,7 @@ impl Scribe {
                 }
                 (RequestState::Granted, None, Deed::Proposed(outcome))
             }
+            Decision::Answer(answer) => (RequestState::Granted, Some(answer), Deed::Done),
             Decision::Decline(answer) => (RequestState::Declined, Some(answer), Deed::Done),
             Decision::TakeBack => (RequestState::TakenBack, None, Deed::Done),
         };

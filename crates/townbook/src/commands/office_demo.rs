@@ -6,8 +6,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use app::office::forms::{Form, Sheet};
-use app::office::{NewAccount, Office, Who};
-use authz::Role;
+use app::office::{NewAccount, Office, Opening, Who};
+use authz::{Purpose, Role};
 use county::Plan;
 use register::area::{Level, PlaceCode};
 use register::calendar::{Period, YearMonth};
@@ -105,8 +105,32 @@ fn furnish(office: &Office) -> anyhow::Result<Demo> {
     if let (Some(officer), Some(colleague)) = (officer, colleague) {
         hand_out(office, &officer)?;
         ask(office, &colleague)?;
+        demo.accounts.extend(settle_resident(office, &officer)?);
     }
     Ok(demo)
+}
+
+/// A resident of the township with a family of her own, at whose record its officer has looked.
+fn settle_resident(office: &Office, officer: &Who) -> anyhow::Result<Option<DemoAccount>> {
+    let opening = Opening { purpose: Purpose::ResidentRequest, task: None, until: 0 };
+    for surname in ["王", "李", "张", "刘", "陈"] {
+        for hit in office.find(officer, surname)?.0 {
+            let person = hit.brief.person;
+            let card = office.person(officer, person, opening)?.card;
+            let is_settled = card.death.is_none() && card.residence().is_some();
+            if !is_settled || card.spouse.is_none() || card.children.is_empty() {
+                continue;
+            }
+            office.make_resident_with_password("resident", person, PASSWORD)?;
+            return Ok(Some(DemoAccount {
+                account: "resident".to_owned(),
+                name: card.name.as_str().to_owned(),
+                role: Role::Resident.as_str(),
+                place: hit.place.unwrap_or_default(),
+            }));
+        }
+    }
+    Ok(None)
 }
 
 /// The first tasks of the township are in its officer's hands.

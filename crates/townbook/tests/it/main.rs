@@ -29,6 +29,7 @@ mod orders;
 mod power;
 mod proof;
 mod publish;
+mod residents;
 mod shapes;
 mod tamper;
 mod witness;

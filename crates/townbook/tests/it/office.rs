@@ -16,36 +16,41 @@ use crate::database::python;
 const COUNTY: &str = "990101000000";
 
 /// A made-up county with its office open.
-struct World {
-    served: Served,
-    folder: tempfile::TempDir,
+pub struct World {
+    pub served: Served,
+    pub folder: tempfile::TempDir,
 }
 
 /// Somebody somewhere, with everything a route can name there.
-struct Spot {
-    place: PlaceCode,
-    person: u64,
-    household: u64,
-    name: String,
+pub struct Spot {
+    pub place: PlaceCode,
+    pub person: u64,
+    pub household: u64,
+    pub name: String,
 }
 
 impl World {
-    fn new() -> World {
+    pub fn new() -> World {
         let folder = tempfile::tempdir().unwrap();
         let served = Served::demo(&folder.path().join("county"), 1_600);
         World { served, folder }
     }
 
-    fn rows(&self, sql: &str) -> Vec<Vec<String>> {
+    pub fn rows(&self, sql: &str) -> Vec<Vec<String>> {
+        self.rows_of("book.db", sql)
+    }
+
+    /// Rows of another of its files.
+    pub fn rows_of(&self, file: &str, sql: &str) -> Vec<Vec<String>> {
         let script = "import sqlite3,sys\n\
                       for row in sqlite3.connect(sys.argv[1]).execute(sys.argv[2]): print('\\t'.join(str(c) for c in row))";
-        let book = self.folder.path().join("county/book/book.db");
+        let book = self.folder.path().join("county/book").join(file);
         let out = python(script, &[book.to_str().unwrap(), sql]);
         out.lines().map(|l| l.split('\t').map(str::to_owned).collect()).collect()
     }
 
     /// A man alive in the n-th village of the m-th township, and his household.
-    fn spot(&self, township: usize, village: usize) -> Spot {
+    pub fn spot(&self, township: usize, village: usize) -> Spot {
         let townships = self.rows("select code from place where level = 4 order by code");
         let code = &townships[township][0];
         let villages = self.rows(&format!(
@@ -69,13 +74,13 @@ impl World {
         }
     }
 
-    fn browser(&self, account: &str) -> Browser {
+    pub fn browser(&self, account: &str) -> Browser {
         Browser::of(&self.served, account)
     }
 }
 
 /// Opens a person's record for a purpose and returns their page.
-fn open(browser: &mut Browser, person: u64, purpose: &str) -> Page {
+pub fn open(browser: &mut Browser, person: u64, purpose: &str) -> Page {
     let asked = browser.post(&format!("/people/{person}/open"), &[("purpose", purpose)]);
     assert_eq!(asked.status, 303, "{}", asked.body);
     let page = browser.get(&format!("/people/{person}"));
@@ -113,6 +118,8 @@ fn allowed(authority: &Authority, route: &Route, who: &Principal, account: &str,
         Subject::County => at(vec![PlaceCode::parse(COUNTY).unwrap()]),
         Subject::Place | Subject::Person | Subject::Household => at(vec![facts.spot.place]),
         Subject::Task => at(vec![facts.task]),
+        // Nobody at work is a resident by the same account.
+        Subject::OwnPerson => return false,
         Subject::Request => Resource { requested_by: Some(facts.asked_by.into()), ..at(vec![facts.request]) },
         Subject::Account => {
             Resource { about: Some("auditor".into()), ..at(vec![PlaceCode::parse(COUNTY).unwrap()]) }

@@ -1,14 +1,14 @@
-//! Corrections: asked for here, decided here by a second person.
+//! Requests: asked for by one person, decided here by a second one.
 
 use app::office::forms::Form;
-use app::office::{Asked, Found, Recorded, Request, RequestCard, RequestState, Who};
+use app::office::{Asked, Found, Recorded, Request, RequestCard, RequestState, Who, Wish};
 use askama::Template;
 use register::check::CorrectionKind;
 use register::finding::Finding;
 use register::submission::Field;
 
 use super::kit::{Tag, render, unprocessable};
-use super::person::{address, request_tag};
+use super::person::{address, request_tag, request_title};
 use super::record;
 use crate::answer::{Answer, Given};
 use crate::ask::{Ask, show_id};
@@ -48,14 +48,22 @@ struct Page<'a> {
     may_decide: bool,
     is_own: bool,
     is_waiting: bool,
+    /// Whether it asks that an entry be looked at: it is answered, not granted.
+    is_doubt: bool,
+    /// Whether the reader is the person whom it is about.
+    is_resident: bool,
     answer: FieldView,
 }
 
 /// `GET /requests/{request}`
 pub fn page(ask: &Ask<'_>) -> Given {
-    let card = ask.office.request(ask.id("request")?)?;
+    let (who, card) = (ask.who()?, ask.office.request(ask.id("request")?)?);
     let person = card.request.person;
-    ask.office.note_form(ask.who()?, "request", person, authz::Purpose::Correction, None)?;
+    let purpose = match who.person {
+        Some(own) if own == person => authz::Purpose::ResidentRequest,
+        _ => authz::Purpose::Correction,
+    };
+    ask.office.note_form(who, "request", person, purpose, None)?;
     render(&view(ask, &card, None, None)?)
 }
 
@@ -83,40 +91,46 @@ fn view<'a>(
     }
     let args: [(&str, &dyn std::fmt::Display); 2] =
         [("fix", &found.refused.len()), ("confirm", &found.noted.len())];
+    let is_resident = who.person == Some(request.person);
+    let is_doubt = *request.kind == *app::office::DOUBT;
+    let mut shell = ask.shell("web-request", if is_resident { "own" } else { "work" });
+    shell.title = request_title(say, &request.kind);
     Ok(Page {
-        shell: ask.shell("web-request", "work"),
+        shell,
         base: format!("/requests/{}", show_id(&request.id)),
         lead: say.w1("web-request-lead", "name", &name),
-        tag: request_tag(say, request.state),
-        about: (name, address(request.person)),
+        tag: request_tag(say, request),
+        about: (name, if is_resident { "/own".to_owned() } else { address(request.person) }),
         facts: facts(ask, say, card),
         summary: say.with("web-form-found", &args),
         lines,
-        may_decide: is_waiting && may_decide(ask, who, request),
+        may_decide: is_waiting && may_decide(ask, who, request)?,
         is_own,
         is_waiting,
+        is_doubt,
+        is_resident,
         answer,
         say,
     })
 }
 
 /// Whether the rules let the reader decide this request: never one's own.
-fn may_decide(ask: &Ask<'_>, who: &Who, request: &Request) -> bool {
+fn may_decide(ask: &Ask<'_>, who: &Who, request: &Request) -> Result<bool, crate::answer::Problem> {
     let action = authz::Action::DecideCorrection;
     let resource = authz::Resource {
-        requested_by: Some(request.asked_by.clone()),
+        requested_by: Some(ask.office.asker(Some(who), &request.asked_by)?),
         ..authz::Resource::at(action.resource_kind(), request.place)
     };
     let purpose = Some(authz::Purpose::Correction);
     let context = authz::Context { purpose, stepped_up: who.stepped_up, task: false };
-    ask.office.allow(Some(who), action, &resource, &context).is_ok()
+    Ok(ask.office.allow(Some(who), action, &resource, &context).is_ok())
 }
 
-fn facts(ask: &Ask<'_>, say: Say<'_>, card: &RequestCard) -> Vec<(String, String)> {
-    let request = &card.request;
+/// What a request asks, as term and value.
+pub(super) fn wish_facts(say: Say<'_>, card: &RequestCard) -> Vec<(String, String)> {
     let mut facts = Vec::new();
-    match &card.sheet {
-        Some(sheet) => {
+    match &card.wish {
+        Some(Wish::Correction(sheet)) => {
             let item = sheet.get(Field::CorrectedItem);
             let known = item.parse::<CorrectionKind>().is_ok();
             let word = if known { say.word("item", item) } else { item.to_owned() };
@@ -127,10 +141,21 @@ fn facts(ask: &Ask<'_>, say: Say<'_>, card: &RequestCard) -> Vec<(String, String
                 }
             }
         }
+        Some(Wish::Doubt { entry, reason }) => {
+            facts.push((say.t("web-request-entry"), entry.0.to_string()));
+            facts.push((say.t("field-reason"), reason.clone()));
+        }
         None => facts.push((say.t("field-corrected_item"), say.t("web-life-erased"))),
     }
+    facts
+}
+
+fn facts(ask: &Ask<'_>, say: Say<'_>, card: &RequestCard) -> Vec<(String, String)> {
+    let request = &card.request;
+    let mut facts = wish_facts(say, card);
+    let asked_by = if card.is_by_person { say.t("web-request-by_person") } else { card.asked_by.clone() };
     facts.push((say.t("web-request-place"), say.place(ask.office, request.place)));
-    facts.push((say.t("web-request-asked"), format!("{} {}", say.moment(request.asked), card.asked_by)));
+    facts.push((say.t("web-request-asked"), format!("{} {}", say.moment(request.asked), asked_by)));
     if let (Some(at), Some(by)) = (request.decided, &card.decided_by) {
         facts.push((say.t("web-request-decided"), format!("{} {by}", say.moment(at))));
     }
@@ -155,10 +180,21 @@ pub fn grant(ask: &Ask<'_>) -> Given {
     }
 }
 
+/// `POST /requests/{request}/answer`
+pub fn answer(ask: &Ask<'_>) -> Given {
+    let id = ask.id("request")?;
+    told(ask, id, ask.office.answer(ask.who()?, id, ask.form.get("answer")))
+}
+
 /// `POST /requests/{request}/decline`
 pub fn decline(ask: &Ask<'_>) -> Given {
     let id = ask.id("request")?;
-    match ask.office.decline(ask.who()?, id, ask.form.get("answer")) {
+    told(ask, id, ask.office.decline(ask.who()?, id, ask.form.get("answer")))
+}
+
+/// Back to the request once it is answered; with the sentence where the answer cannot be taken.
+fn told(ask: &Ask<'_>, id: app::office::WorkId, done: Result<(), app::office::OfficeError>) -> Given {
+    match done {
         Ok(()) => Ok(Answer::See(format!("/requests/{}", show_id(&id)))),
         Err(app::office::OfficeError::Unusable { what }) => {
             let card = ask.office.request(id)?;

@@ -51,6 +51,7 @@ pub fn receipt(ask: &Ask<'_>) -> Given {
     let mut shell = ask.shell("web-receipt", "");
     shell.title = say.w1("web-receipt-title", "kind", &kind);
     let person: Option<u64> = ask.query.get("person").parse().ok();
+    let own = ask.who()?.person.map(|_| "/own".to_owned());
     render(&Page {
         shell,
         kind,
@@ -63,7 +64,7 @@ pub fn receipt(ask: &Ask<'_>) -> Given {
         covers: proof.as_ref().map(|p| say.number(p.head.size)),
         proof: format!("/public/entries/{}", head.index.0),
         qr: proof.and_then(|p| qr(proof_text(&p).as_bytes(), &say.t("web-receipt-qr"))),
-        person: person.map(|id| format!("/people/{id}")),
+        person: own.or_else(|| person.map(|id| format!("/people/{id}"))),
         may_record: may(ask, Action::RecordBirth),
         say,
     })

@@ -156,6 +156,8 @@ struct Page<'a> {
     /// What may be recorded of them: the first few, and the rest.
     deeds: Vec<Do>,
     open: Vec<Open>,
+    /// Where the person's own account is given and ended.
+    resident: Option<String>,
 }
 
 /// `GET /people/{person}`
@@ -188,6 +190,7 @@ pub fn page(ask: &Ask<'_>) -> Given {
         looks: found.looks.iter().map(|look| look_line(say, look, &who.account)).collect(),
         deeds: deeds(ask, say, card),
         open: open_cases(ask, say, &found),
+        resident: may(ask, authz::Action::InviteResident).then(|| format!("/people/{}/resident", id.0)),
         say,
     };
     render(&page)
@@ -206,7 +209,7 @@ fn lead(ask: &Ask<'_>, say: Say<'_>, card: &PersonCard) -> String {
     parts.join(&say.t("web-comma"))
 }
 
-fn reported(say: Say<'_>, card: &PersonCard) -> String {
+pub(super) fn reported(say: Say<'_>, card: &PersonCard) -> String {
     card.birth.full().map_or_else(|| say.reported(card.birth), |day| say.day(day))
 }
 
@@ -296,7 +299,7 @@ fn life(ask: &Ask<'_>, say: Say<'_>, event: &LifeEvent) -> LifeLine {
     }
 }
 
-fn role(event: &LifeEvent) -> &'static str {
+pub(super) fn role(event: &LifeEvent) -> &'static str {
     match event.role {
         app::office::LifeRole::Subject => "own",
         app::office::LifeRole::Party => "party",
@@ -305,7 +308,7 @@ fn role(event: &LifeEvent) -> &'static str {
 }
 
 /// What an entry says beside its kind and day.
-fn told(ask: &Ask<'_>, say: Say<'_>, event: &LifeEvent) -> String {
+pub(super) fn told(ask: &Ask<'_>, say: Say<'_>, event: &LifeEvent) -> String {
     let place = event.place.map(|p| say.place(ask.office, p));
     let mut parts: Vec<String> = place.into_iter().collect();
     match &event.told {
@@ -411,22 +414,29 @@ fn open_cases(ask: &Ask<'_>, say: Say<'_>, found: &PersonPage) -> Vec<Open> {
     });
     let requests = found.requests.iter().map(|r| Open {
         href: format!("/requests/{}", show_id(&r.id)),
-        title: say.t("web-request"),
+        title: request_title(say, &r.kind),
         why: say.moment(r.asked),
-        tag: request_tag(say, r.state),
+        tag: request_tag(say, r),
     });
     tasks.chain(requests).collect()
 }
 
-pub(super) fn request_tag(say: Say<'_>, state: app::office::RequestState) -> Tag {
+pub(super) fn request_tag(say: Say<'_>, request: &app::office::Request) -> Tag {
     use app::office::RequestState::{Declined, Granted, TakenBack, Waiting};
-    let (colour, icon) = match state {
+    let (colour, icon) = match request.state {
         Waiting => ("info", "wait"),
         Granted => ("success", "check"),
         Declined => ("warning", "dot"),
         TakenBack => ("", "ring"),
     };
-    Tag { colour, icon, text: say.word("request_state", state.as_str()) }
+    let is_answered = request.state == Granted && *request.kind == *app::office::DOUBT;
+    let word = if is_answered { "answered" } else { request.state.as_str() };
+    Tag { colour, icon, text: say.word("request_state", word) }
+}
+
+/// What a request of a kind is called.
+pub(super) fn request_title(say: Say<'_>, kind: &str) -> String {
+    say.t(if kind == app::office::DOUBT { "web-request-doubt" } else { "web-request" })
 }
 
 /// A person's id as an address carries it.

@@ -26,6 +26,7 @@ pub fn start(ask: &Ask<'_>) -> Given {
         None => "/public",
         Some(_) if may(ask, Action::ReadWorkList) => "/work",
         Some(_) if may(ask, Action::ReadAccounts) => "/accounts",
+        Some(who) if who.person.is_some() => "/own",
         Some(_) => "/me",
     };
     Ok(Answer::See(to.into()))

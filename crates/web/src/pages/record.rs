@@ -136,21 +136,24 @@ fn show(ask: &Ask<'_>, form: Form) -> Given {
     if let Some(task) = read_id(&task) {
         ask.office.fill_from_task(task, &mut sheet)?;
     }
-    let draft = ask.office.draft(who, form.as_str(), &key(ask))?;
-    let mut taken_up = None;
-    if let Some((text, at)) = draft {
-        let saved = crate::ask::Fields::parse(text.as_bytes()).unwrap_or_default();
-        for field in form.asks() {
-            if saved.has(field.as_str()) {
-                sheet.set(*field, saved.raw(field.as_str()));
-            }
-        }
-        taken_up = Some(ask.say().moment(at));
-    }
+    let (sheet, taken_up) = with_draft(ask, sheet)?;
     let id = show_id(&ask.office.new_id()?);
     let mut page = page(ask, &sheet, &id, &task, &Found::default())?;
     page.taken_up = taken_up;
     render(&page)
+}
+
+/// A sheet with what was typed before, and when that was kept.
+pub(super) fn with_draft(ask: &Ask<'_>, mut sheet: Sheet) -> Result<(Sheet, Option<String>), Problem> {
+    let draft = ask.office.draft(ask.who()?, sheet.form.as_str(), &key(ask))?;
+    let Some((text, at)) = draft else { return Ok((sheet, None)) };
+    let saved = crate::ask::Fields::parse(text.as_bytes()).unwrap_or_default();
+    for field in sheet.form.asks() {
+        if saved.has(field.as_str()) {
+            sheet.set(*field, saved.raw(field.as_str()));
+        }
+    }
+    Ok((sheet, Some(ask.say().moment(at))))
 }
 
 /// What a draft of this page is kept under: the person, or `new`.

@@ -98,6 +98,7 @@ fn an_attachment_is_sealed_to_its_id() {
 fn full(site: &Site) -> Office {
     let mut office = staffed(site);
     office.grant_add("zhaojing", "clerk", world::code(world::TOWNSHIP), "admin", NOW).unwrap();
+    assert!(office.resident_bind("liwei", register::id::PersonId(7), "admin", NOW).unwrap());
     office.totp_offer("zhaojing", b"secret", NOW).unwrap();
     office.recovery_codes_set("zhaojing", &[[5; 32]], NOW).unwrap();
     let passkey =
