@@ -76,6 +76,8 @@ pub enum Problem {
     Gone,
     /// The book cannot do it now.
     Office(app::office::OfficeError),
+    /// A page of ours does not render: our own mistake.
+    Broken(askama::Error),
 }
 
 impl From<app::office::OfficeError> for Problem {

@@ -90,7 +90,7 @@ fn chosen(
 }
 
 /// Actions that need no sign-in.
-fn is_public(action: Action) -> bool {
+pub(crate) fn is_public(action: Action) -> bool {
     matches!(action, Action::ReadPublic | Action::ReadReceipt)
 }
 

@@ -21,6 +21,7 @@ pub mod form;
 pub mod guard;
 pub mod log;
 pub mod metrics;
+pub mod openapi;
 pub mod pages;
 pub mod peer;
 pub mod route;

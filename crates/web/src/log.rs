@@ -59,6 +59,11 @@ pub(crate) fn failure(request: &str, error: &OfficeError, what: &'static str) {
     tracing::error!(target: TARGET, request, code, cause, "{what}");
 }
 
+/// A page that could not be drawn: a mistake of the program's own.
+pub(crate) fn broken(request: &str, error: &askama::Error) {
+    tracing::error!(target: TARGET, request, cause = %error, "a page does not render");
+}
+
 /// The upkeep that failed.
 pub(crate) fn upkeep_failed(error: &StoreError) {
     tracing::error!(target: TARGET, code = error.code(), cause = error.cause(), "upkeep failed");

@@ -26,7 +26,7 @@ mod work;
 
 pub use kit::{Demo, DemoAccount};
 pub(crate) use kit::{problem, sign_in_then, step_up_then};
-pub(crate) use person::ask_purpose;
+pub(crate) use person::{CHOICES, ask_purpose};
 
 use authz::{Action, Purpose};
 
@@ -179,5 +179,6 @@ pub const TABLE: &[Route] = routes! {
     Get "/public/figures" ReadPublic None NONE => publications::list;
     Get "/public/figures/{period}/{edition}/{file}" ReadPublic None NONE => publications::file;
     Get "/public/entries/{entry}" ReadReceipt None NONE => entry::proof;
+    Get "/openapi.json" ReadPublic None NONE => public::openapi;
     Get "/metrics" ReadMetrics County NONE => ledger::metrics;
 };

@@ -21,7 +21,7 @@ use crate::peer::Proxies;
 use crate::route::Route;
 
 /// The session's cookie. Its name binds it to this host, to https (or this machine), and to the whole site.
-const SESSION: &str = "__Host-townbook";
+pub(crate) const SESSION: &str = "__Host-townbook";
 const LANGUAGE: &str = "__Host-language";
 const SCHEME: &str = "__Host-scheme";
 
@@ -168,7 +168,7 @@ impl Arrived {
         let method = match self.method {
             HttpMethod::GET | HttpMethod::HEAD => Method::Get,
             HttpMethod::POST => Method::Post,
-            _ => return ("method", plain(StatusCode::METHOD_NOT_ALLOWED)),
+            _ => return ("method", not_allowed(&self.path)),
         };
         let cookies = self.cookies();
         let token = cookies.iter().find(|(name, _)| *name == SESSION).map(|(_, value)| (*value).to_owned());
@@ -207,6 +207,9 @@ impl Arrived {
             None => Err(Problem::NotFound),
         };
         let response = match given {
+            Err(Problem::NotFound) if label == "none" && !methods(&self.path).is_empty() => {
+                not_allowed(&self.path)
+            }
             Ok(answer) => respond(answer),
             Err(problem) => explain(&ask, problem),
         };
@@ -326,6 +329,22 @@ pub(crate) fn find(method: Method, path: &str) -> Option<(&'static Route, Fields
     best.map(|(route, params, _)| (route, params))
 }
 
+/// The methods that a path is asked by, as `Allow` lists them.
+fn methods(path: &str) -> String {
+    let named = [(Method::Get, "GET, HEAD"), (Method::Post, "POST")];
+    let found = named.iter().filter(|(method, _)| find(*method, path).is_some());
+    found.map(|(_, name)| *name).collect::<Vec<_>>().join(", ")
+}
+
+/// Asked by a method that the path does not have.
+fn not_allowed(path: &str) -> Response {
+    let mut response = secured(plain(StatusCode::METHOD_NOT_ALLOWED));
+    if let Ok(value) = HeaderValue::from_str(&methods(path)) {
+        response.headers_mut().insert(header::ALLOW, value);
+    }
+    response
+}
+
 fn decoded(value: &str) -> String {
     let mut fields = Fields::parse(format!("v={}", value.replace('+', "%2B")).as_bytes()).unwrap_or_default();
     std::mem::take(&mut fields).get("v").to_owned()
@@ -442,7 +461,7 @@ fn explain(ask: &Ask<'_>, problem: Problem) -> Response {
         Problem::TooMany(_) | Problem::TooManyRecords { .. } => StatusCode::TOO_MANY_REQUESTS,
         Problem::Gone => StatusCode::CONFLICT,
         Problem::Office(OfficeError::Unusable { .. }) => StatusCode::UNPROCESSABLE_ENTITY,
-        Problem::Office(_) => StatusCode::SERVICE_UNAVAILABLE,
+        Problem::Office(_) | Problem::Broken(_) => StatusCode::SERVICE_UNAVAILABLE,
     };
     let mut response = page(status, pages::problem(ask, &problem));
     if let Problem::TooMany(seconds) | Problem::TooManyRecords { seconds, .. } = problem {

@@ -51,8 +51,7 @@ pub(crate) fn unprocessable(page: &impl Template) -> Given {
 }
 
 fn html(page: &impl Template) -> Result<String, Problem> {
-    // A template that does not render is a mistake of ours; nothing of it goes out.
-    page.render().map_err(|_| Problem::Gone)
+    page.render().map_err(Problem::Broken)
 }
 
 impl<'a> Ask<'a> {
@@ -104,15 +103,23 @@ pub(crate) fn problem(ask: &Ask<'_>, problem: &Problem) -> String {
         Problem::Office(app::office::OfficeError::Unusable { what }) => {
             ("web-problem-unusable", say.t(what), Vec::new())
         }
+        // What failed inside is for whoever runs the book, who finds it by the number on the page.
         Problem::Office(error) => {
-            // What failed inside is for whoever runs the book, who finds it by the number on the page.
             crate::log::failure(&ask.id, error, "a page failed");
-            let number = say.w1("web-problem-office-number", "number", &ask.id);
-            ("web-problem-office", say.t("web-problem-office-lead"), vec![number])
+            number_of(ask)
+        }
+        Problem::Broken(error) => {
+            crate::log::broken(&ask.id, error);
+            number_of(ask)
         }
     };
     let page = ProblemPage { shell: ask.shell(key, ""), say, lead, reasons };
     page.render().unwrap_or_default()
+}
+fn number_of(ask: &Ask<'_>) -> (&'static str, String, Vec<String>) {
+    let say = ask.say();
+    let number = say.w1("web-problem-office-number", "number", &ask.id);
+    ("web-problem-office", say.t("web-problem-office-lead"), vec![number])
 }
 
 /// Where somebody signs in and comes back from.

@@ -15,7 +15,7 @@ use crate::say::Say;
 use crate::shell::{PurposeStrip, Shell, may};
 
 /// Purposes that somebody may choose for opening a record; others are fixed by what is done.
-const CHOICES: [Purpose; 5] = [
+pub(crate) const CHOICES: [Purpose; 5] = [
     Purpose::Registration,
     Purpose::ResidentRequest,
     Purpose::Correction,

@@ -170,6 +170,15 @@ pub fn newest_head(ask: &Ask<'_>) -> Given {
     })
 }
 
+/// `GET /openapi.json`: every route, for tools.
+pub fn openapi(_: &Ask<'_>) -> Given {
+    Ok(Answer::File {
+        content_type: "application/json",
+        name: None,
+        bytes: crate::openapi::document().as_bytes().to_vec(),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
