@@ -63,6 +63,7 @@ const STEPS: &[Step] = &[
     },
     Step { name: "figures against DuckDB", work: Work::Script("scripts/test-figures-duckdb") },
     Step { name: "the office in Chromium", work: Work::Script("scripts/test-office") },
+    Step { name: "the office under attack", work: Work::Script("scripts/test-hostile") },
     Step {
         name: "cargo deny",
         work: Work::CargoIfInstalled("cargo-deny", &["deny", "check", "bans", "licenses", "sources"]),

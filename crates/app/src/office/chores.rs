@@ -218,10 +218,10 @@ impl Office {
     /// Puts a deed under the id of the form that asked for it; sent twice it is one.
     pub fn put_chore(&self, who: &Who, id: WorkId, chore: &Chore) -> Result<(), OfficeError> {
         let text = serde_json::to_string(chore).map_err(|_| OfficeError::NotFound)?;
-        self.put(&who.account, id, chore.kind(), &text)
+        self.put_job(&who.account, id, chore.kind(), &text)
     }
 
-    fn put(&self, account: &str, id: WorkId, kind: &str, arguments: &str) -> Result<(), OfficeError> {
+    fn put_job(&self, account: &str, id: WorkId, kind: &str, arguments: &str) -> Result<(), OfficeError> {
         let new = NewJob { id, account, kind, arguments };
         self.desks.take()?.job_put(&new, self.now())?;
         self.bell.ring();
@@ -234,7 +234,7 @@ impl Office {
         let text = serde_json::to_string(chore).map_err(|_| OfficeError::NotFound)?;
         let id = if chore.is_question() { chore.question_id(&text) } else { self.new_id()? };
         if self.chore(id).is_err() {
-            self.put(&who.account, id, chore.kind(), &text)?;
+            self.put_job(&who.account, id, chore.kind(), &text)?;
         }
         self.await_chore(id, at_most)
     }

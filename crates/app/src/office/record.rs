@@ -87,9 +87,14 @@ impl Office {
         Ok(sheet)
     }
 
-    /// What a line of another list says stands in the sheet that a task opens.
-    pub fn fill_from_task(&self, task: WorkId, sheet: &mut Sheet) -> Result<(), OfficeError> {
-        let (card, _) = self.task(task)?;
+    /// What a line of another list says stands in the sheet that a task opens. A task that is not there, or
+    /// not theirs, says nothing.
+    pub fn fill_from_task(&self, who: &Who, task: WorkId, sheet: &mut Sheet) -> Result<(), OfficeError> {
+        let card = match self.task(task) {
+            Ok((card, _)) if self.is_theirs(who, &card.task) => card,
+            Ok(_) | Err(OfficeError::NotFound) => return Ok(()),
+            Err(error) => return Err(error),
+        };
         let Some(line) = card.line else { return Ok(()) };
         sheet.set(sheet.form.day(), &line.on.to_string());
         if let Some(sex) = line.sex {

@@ -103,7 +103,6 @@ pub(crate) fn problem(ask: &Ask<'_>, problem: &Problem) -> String {
         Problem::Office(app::office::OfficeError::Unusable { what }) => {
             ("web-problem-unusable", say.t(what), Vec::new())
         }
-        // What failed inside is for whoever runs the book, who finds it by the number on the page.
         Problem::Office(error) => {
             crate::log::failure(&ask.id, error, "a page failed");
             number_of(ask)
@@ -116,6 +115,8 @@ pub(crate) fn problem(ask: &Ask<'_>, problem: &Problem) -> String {
     let page = ProblemPage { shell: ask.shell(key, ""), say, lead, reasons };
     page.render().unwrap_or_default()
 }
+
+/// What failed inside is for whoever runs the book, who finds it in the log by the number on the page.
 fn number_of(ask: &Ask<'_>) -> (&'static str, String, Vec<String>) {
     let say = ask.say();
     let number = say.w1("web-problem-office-number", "number", &ask.id);

@@ -134,7 +134,7 @@ fn show(ask: &Ask<'_>, form: Form) -> Given {
     }
     let task = ask.query.get("task").to_owned();
     if let Some(task) = read_id(&task) {
-        ask.office.fill_from_task(task, &mut sheet)?;
+        ask.office.fill_from_task(who, task, &mut sheet)?;
     }
     let (sheet, taken_up) = with_draft(ask, sheet)?;
     let id = show_id(&ask.office.new_id()?);
