@@ -64,7 +64,8 @@ fn months_of(span: Span) -> Vec<u64> {
 }
 
 impl Frame {
-    pub fn new(closes: &[Close<'_>]) -> Result<Frame, ReleaseError> {
+    /// `named` are the places that earlier releases name: one where nothing is counted now has counts of zero.
+    pub fn new(closes: &[Close<'_>], named: &BTreeSet<u64>) -> Result<Frame, ReleaseError> {
         let whats: BTreeSet<What> = closes.iter().flat_map(|close| close.whats.iter().cloned()).collect();
         let classes = Classes::all(&whats)?;
         let spans: Vec<Span> = closes.iter().map(|close| close.span).collect();
@@ -81,7 +82,7 @@ impl Frame {
             }
         }
         raw.values_mut().for_each(|of| carry_over(of, &spans));
-        let mut frame = Frame::empty(closes, spans, classes, &raw)?;
+        let mut frame = Frame::empty(closes, named, spans, classes, &raw)?;
         frame.rows = raw
             .iter()
             .map(|(key, of)| (*key, of.iter().map(|(&at, raw)| (at, frame.rows_of(*key, raw))).collect()))
@@ -91,6 +92,7 @@ impl Frame {
 
     fn empty(
         closes: &[Close<'_>],
+        named: &BTreeSet<u64>,
         spans: Vec<Span>,
         classes: BTreeMap<Set, Classes>,
         raw: &BTreeMap<FamilyKey, BTreeMap<usize, Raw>>,
@@ -99,7 +101,14 @@ impl Frame {
             raw.values().flat_map(BTreeMap::values).flat_map(BTreeMap::keys).map(|(place, ..)| *place);
         let listed = closes.iter().flat_map(|close| close.session.places());
         let villages = listed.filter(|place| place.level == "village").map(|place| place.code);
-        let places: BTreeSet<u64> = counted.chain(villages).collect();
+        let mut places: BTreeSet<u64> = counted.chain(villages).collect();
+        for code in named {
+            // Events without a village were counted under no township, which then stands for itself.
+            let is_there = code % 1000 == 0 && places.range(code..&(code + 1000)).next().is_some();
+            if !is_there {
+                places.insert(*code);
+            }
+        }
         let places: Vec<u64> = places.into_iter().collect();
         let mut townships: Vec<u64> = places.iter().map(|place| place / 1000 * 1000).collect();
         townships.dedup();

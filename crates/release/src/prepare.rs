@@ -11,7 +11,7 @@ use crate::error::ReleaseError;
 use crate::finish::Finish;
 use crate::frame::{Close, Frame};
 use crate::layout::{counts_of, lay_out, span_code};
-use crate::plan::PublicationPlan;
+use crate::plan::{By, PublicationPlan};
 use crate::protect::decide;
 use crate::record::{Record, RecordCount};
 use crate::terms::What;
@@ -113,7 +113,7 @@ pub fn prepare(
         .collect();
     let whats = figures.iter().flat_map(|figure| counts_of(figure)).map(What::of).collect();
     closes.push(Close { session, span, whats });
-    let frame = Frame::new(&closes)?;
+    let frame = Frame::new(&closes, &places_named(&past))?;
     let mut work = Work::new(session, &frame);
     for (close, one) in past.iter().enumerate() {
         work.remember(close, one.record, span)?;
@@ -130,6 +130,13 @@ pub fn prepare(
     let decided = decide(&frame, &work.entries, &balances)?;
     let finish = Finish { session, work: &work, decided: &decided, base, tables: &tables, past: &past, span };
     finish.prepared(drafts, rounding)
+}
+
+/// The villages and townships that earlier releases name.
+fn places_named(past: &[Past<'_>]) -> BTreeSet<u64> {
+    let keys = past.iter().flat_map(|one| &one.record.counts).flat_map(|count| &count.keys);
+    let places = keys.filter(|(by, _)| matches!(by, By::Village | By::Township));
+    places.filter_map(|(_, code)| code.parse().ok()).collect()
 }
 
 /// Those that share months or adjoin, oldest first, each checked against its close.

@@ -13,7 +13,7 @@ use register::area::{Level, PlaceCode};
 use register::calendar::{Period, YearMonth};
 use register::id::PersonId;
 use register::submission::Field;
-use store::{Access, Purpose};
+use store::Access;
 use web::Door;
 use web::log::Format;
 use web::pages::{Demo, DemoAccount};
@@ -74,7 +74,7 @@ pub fn run(desk: &Desk, folder: &Path, people: u32, seed: u64, listen: SocketAdd
 /// What is sealed is public, too.
 fn release_here(desk: &Desk, sealed: &Period) -> anyhow::Result<()> {
     let mut book = desk.open(Access::Write)?;
-    publish::release_here(desk, &mut book, sealed, &desk.context(Purpose::Close))?;
+    publish::release_here(desk, &mut book, sealed, &desk.context(store::Purpose::Close))?;
     Ok(())
 }
 
