@@ -7,6 +7,7 @@
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
+use register::area::PlaceCode;
 use register::finding::{Finding, FindingCode};
 use register::submission::SubmissionKind;
 use serde::Serialize;
@@ -21,6 +22,7 @@ use scan::ScannedFile;
 mod cells;
 mod doubles;
 mod look;
+pub mod mend;
 mod receipts;
 mod report;
 mod rows;
@@ -33,12 +35,14 @@ pub mod vocabulary;
 #[cfg(test)]
 mod tests;
 
+pub use mend::{RowToMend, TableSeen};
 pub use report::{Counts, FileCounts};
 
 /// Files beyond this many bytes make it worthwhile to have the whole register in memory.
 const MUCH: u64 = 4 << 20;
 
 /// What to import.
+#[derive(Clone, Copy)]
 pub struct Import<'a> {
     /// Files and folders.
     pub paths: &'a [PathBuf],
@@ -50,6 +54,28 @@ pub struct Import<'a> {
     pub receipts: Option<&'a Path>,
     /// The present day.
     pub today: Date,
+    /// Where rows may be about; anywhere if it is `None`.
+    pub within: Option<&'a [PlaceCode]>,
+    /// How many refused rows are given back with their values, to be mended.
+    pub n_kept: usize,
+    /// Whether files are named by their own name alone.
+    pub bare_names: bool,
+}
+
+impl<'a> Import<'a> {
+    /// Files and folders; rows may be about any place, and none is given back.
+    pub fn new(paths: &'a [PathBuf], findings: &'a Path, today: Date) -> Import<'a> {
+        Import {
+            paths,
+            as_of: None,
+            findings,
+            receipts: None,
+            today,
+            within: None,
+            n_kept: 0,
+            bare_names: false,
+        }
+    }
 }
 
 /// Progress of an import.
@@ -90,6 +116,15 @@ pub struct Imported {
     /// File by file.
     #[serde(skip)]
     pub by_file: Vec<FileCounts>,
+    /// What the sheets of the files are.
+    #[serde(skip)]
+    pub tables: Vec<TableSeen>,
+    /// Refused rows with their values, as many as were asked for.
+    #[serde(skip)]
+    pub to_mend: Vec<RowToMend>,
+    /// The day that rosters were taken to describe.
+    #[serde(skip)]
+    pub as_of: Option<Date>,
 }
 
 /// An import that could not go on.
@@ -191,25 +226,53 @@ pub fn import(
     context: Context,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Imported, ImportError> {
-    let mut scanned = scan_all(pack, what.paths)?;
+    let scanned = scan_all(pack, what)?;
     let bytes: u64 = scanned.iter().map(ScannedFile::size).sum();
-    progress(Progress::Start { n_files: scanned.len(), bytes });
-    let as_of = what.as_of.or_else(|| agreed_date(&mut scanned));
     if bytes > MUCH {
         book.writer()?.load_all()?;
     }
     book.note_pack("cn", pack.hash, &context)?;
+    let done = read_all(book, pack, what, context, scanned, progress, false)?;
+    book.sign_head()?;
+    Ok(done)
+}
+
+/// Looks at files as an import would, and enters nothing: "entered" counts the rows whose values are in order.
+/// Whether they fit what the book knows is seen when they are entered.
+pub fn look_through(
+    book: &mut Book,
+    pack: &Pack,
+    what: &Import<'_>,
+    context: Context,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Imported, ImportError> {
+    let scanned = scan_all(pack, what)?;
+    read_all(book, pack, what, context, scanned, progress, true)
+}
+
+fn read_all(
+    book: &mut Book,
+    pack: &Pack,
+    what: &Import<'_>,
+    context: Context,
+    mut scanned: Vec<ScannedFile>,
+    progress: &mut dyn FnMut(Progress),
+    only_looks: bool,
+) -> Result<Imported, ImportError> {
+    let bytes: u64 = scanned.iter().map(ScannedFile::size).sum();
+    progress(Progress::Start { n_files: scanned.len(), bytes });
+    let as_of = what.as_of.or_else(|| agreed_date(&mut scanned));
     let findings = FindingsFiles::create(what.findings).map_err(ImportError::findings)?;
     let (n_entries, _) = book.log_head()?;
-    let n_files = scanned.len();
     let mut run =
-        run::Run::new(book, pack, context, what.today, as_of, findings, progress, n_files, n_entries)?;
-    if let Some(path) = what.receipts {
+        run::Run::new(book, pack, context, what, as_of, findings, progress, scanned.len(), n_entries)?;
+    run.only_looks = only_looks;
+    if let Some(path) = what.receipts.filter(|_| !only_looks) {
         run.receipts = Some(ReceiptsFile::open(path).map_err(ImportError::Receipts)?);
     }
     run.files(&scanned)?;
+    let to_mend = mend::rows(&mut run);
     let (by_file, findings, n_findings) = run.finish(&scanned)?;
-    book.sign_head()?;
     let mut counts = Counts::default();
     for file in &by_file {
         counts.add(&file.counts);
@@ -224,14 +287,24 @@ pub fn import(
         n_findings,
         unreadable: unreadable.count() as u64,
         by_file,
+        tables: mend::tables(&scanned),
+        to_mend,
+        as_of,
     })
 }
 
 /// Looks at every file there is.
-fn scan_all(pack: &Pack, paths: &[PathBuf]) -> Result<Vec<ScannedFile>, ImportError> {
+fn scan_all(pack: &Pack, what: &Import<'_>) -> Result<Vec<ScannedFile>, ImportError> {
+    let paths = what.paths;
     let listing = scan::list(paths).map_err(|(path, source)| ImportError::Path { path, source })?;
     let files = listing.files.iter().map(|f| scan::scan(f, &pack.vocabulary));
-    let scanned: Vec<ScannedFile> = files.chain(listing.closed).collect();
+    let mut scanned: Vec<ScannedFile> = files.chain(listing.closed).collect();
+    if what.bare_names {
+        for file in &mut scanned {
+            let name = file.path.file_name().map(|name| name.to_string_lossy().into_owned());
+            file.name = name.unwrap_or_default();
+        }
+    }
     if scanned.is_empty() {
         let path = paths.first().cloned().unwrap_or_default();
         return Err(ImportError::NoFiles { path });

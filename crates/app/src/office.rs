@@ -12,6 +12,7 @@ mod case;
 pub mod chores;
 pub mod counts;
 pub mod forms;
+pub mod imports;
 mod origin;
 pub mod own;
 mod own_copy;
@@ -118,6 +119,11 @@ pub struct Office {
     clock: Clock,
     bell: chores::Bell,
     names_of_book: (String, String),
+}
+
+/// An id as addresses and names of folders have it.
+fn hex_of(id: &WorkId) -> String {
+    id.iter().map(|b| format!("{b:02x}")).collect()
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

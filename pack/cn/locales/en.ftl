@@ -147,6 +147,7 @@ finding-name-left_out = “{ $field }” { $reason ->
 
 finding-place-form = “{ $value }” in “{ $field }” is not a place code, which has 12 digits (15 in the old form). Look it up in the list of places.
 finding-place-unknown = The book has no place with the code { $place }. Check the code; if the place is new, ask the county to enter it first.
+finding-place-outside = The place { $place } is not in your area. Leave the row to the office that it belongs to.
 finding-place-not_valid_on = The code { $place } was not in force on { $date }. Check the date, and use the code that was in force on that day.
 finding-place-differs_from_file = The row names village { $row }, its file belongs to village { $file }; the row’s is kept. Please check which village it is.
 finding-place-level_differs = By its code { $place } is a { $expected ->

@@ -147,6 +147,7 @@ finding-name-left_out = “{ $field }”{ $reason ->
 
 finding-place-form = “{ $field }”填的“{ $value }”不是地区代码（应为12位数字，旧代码15位），请查对地区代码表。
 finding-place-unknown = 家簿里没有代码为{ $place }的地方。请核对代码；新设的地方，请先报县里登记。
+finding-place-outside = 地方{ $place }不在您的辖区，这一行请交给所属的办公室登记。
 finding-place-not_valid_on = 代码{ $place }在{ $date }不在有效期内，请核对日期，并改用当日有效的代码。
 finding-place-differs_from_file = 本行填的村是{ $row }，所在文件属于{ $file }，现以本行为准，请核对是哪个村。
 finding-place-level_differs = 按代码{ $place }应为{ $expected ->

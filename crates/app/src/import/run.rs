@@ -1,11 +1,12 @@
 //! Reading files into the book: places, rosters, then events in the order in which they happened, then
 //! the lists of others. One thread reads, checks and seals; the writer writes.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::path::PathBuf;
 
 use csv::StringRecord;
 use jiff::civil::Date;
+use register::area::PlaceCode;
 use register::check::{CheckContext, Statement, check};
 use register::event::Event;
 use register::finding::{Finding, FindingCode, Severity};
@@ -18,7 +19,7 @@ use super::receipts::ReceiptsFile;
 use super::report::{Counts, FileCounts, FindingsFiles, Spot};
 use super::rows::Sheet;
 use super::scan::{ScannedFile, Table};
-use super::{ImportError, Progress};
+use super::{Import, ImportError, Progress};
 use crate::pack::Pack;
 
 /// Statements that go to the writer at once.
@@ -27,7 +28,7 @@ const BATCH: usize = 1024;
 const UNDER_WAY: usize = 64;
 
 /// A row on its way: where it came from, for what the writer answers. Small, for there is one a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Origin {
     pub table: u32,
     pub row: u32,
@@ -56,6 +57,12 @@ pub(super) struct Run<'a> {
     pub preparer: Preparer,
     pub today: Date,
     pub as_of: Option<Date>,
+    pub within: Option<&'a [PlaceCode]>,
+    pub n_kept: usize,
+    /// Whether nothing is entered.
+    pub only_looks: bool,
+    /// What was found in rows that were refused, for as many rows as are to be given back.
+    pub refused: BTreeMap<Origin, Vec<Finding>>,
     pub findings: FindingsFiles,
     pub receipts: Option<ReceiptsFile>,
     pub progress: &'a mut dyn FnMut(Progress),
@@ -125,7 +132,7 @@ impl<'a> Run<'a> {
         book: &'a Book,
         pack: &'a Pack,
         context: Context,
-        today: Date,
+        what: &Import<'a>,
         as_of: Option<Date>,
         findings: FindingsFiles,
         progress: &'a mut dyn FnMut(Progress),
@@ -137,8 +144,12 @@ impl<'a> Run<'a> {
             pack,
             context,
             preparer: book.preparer()?,
-            today,
+            today: what.today,
             as_of,
+            within: what.within,
+            n_kept: what.n_kept,
+            only_looks: false,
+            refused: BTreeMap::new(),
             findings,
             receipts: None,
             progress,
@@ -264,8 +275,18 @@ impl<'a> Run<'a> {
         if !checked.findings.is_empty() || !sheet.rounded().is_empty() {
             tell_rounded(&mut checked, &submission, table, sheet.rounded());
         }
+        if checked.outcome.is_some()
+            && let Some(place) = outside(self.within, &submission, context)
+        {
+            checked.findings.push(Finding::new(FindingCode::PlaceOutside).with("place", place));
+            checked.outcome = None;
+        }
         for finding in &checked.findings {
             self.note(origin, finding)?;
+        }
+        if self.only_looks && checked.outcome.is_some() {
+            self.counts[at].entered += 1;
+            return Ok(());
         }
         let Some(statement) = checked.outcome else {
             self.counts[at].refused += 1;
@@ -390,6 +411,10 @@ impl<'a> Run<'a> {
 
     fn note(&mut self, origin: Origin, finding: &Finding) -> Result<(), ImportError> {
         let Source { file, table, .. } = self.tables[origin.table as usize];
+        let is_kept = self.refused.len() < self.n_kept || self.refused.contains_key(&origin);
+        if origin.row > 0 && refuses(finding) && is_kept {
+            self.refused.entry(origin).or_default().push(finding.clone());
+        }
         let column = finding.field.map_or("", |field| table.heading(field));
         let spot = Spot { file: &file.name, sheet: &table.sheet, row: origin.row.into(), column };
         self.findings.write(spot, finding, &self.pack.locales).map_err(ImportError::findings)
@@ -416,6 +441,33 @@ impl<'a> Run<'a> {
             .collect();
         let (path, n_findings) = self.findings.finish().map_err(ImportError::findings)?;
         Ok((counts, path, n_findings))
+    }
+}
+
+impl<'a> Run<'a> {
+    /// The tables that were read, in the order of their numbers, each with its file.
+    pub fn tables(&self) -> impl Iterator<Item = (&'a ScannedFile, &'a Table)> {
+        self.tables.iter().map(|source| (source.file, source.table))
+    }
+}
+
+/// The place of a row that is not in the area of whoever enters it; a row that names none is in none.
+pub(super) fn outside(
+    within: Option<&[PlaceCode]>,
+    submission: &Submission<'_>,
+    context: &CheckContext<'_>,
+) -> Option<String> {
+    let within = within?;
+    let named = submission.get(Field::Place).trim();
+    let place = PlaceCode::parse(named).ok().or(context.place);
+    match place {
+        Some(place)
+            if within.iter().any(|area| area.contains(place)) && submission.kind != SubmissionKind::Place =>
+        {
+            None
+        }
+        Some(place) => Some(place.to_string()),
+        None => Some("–".to_owned()),
     }
 }
 

@@ -89,6 +89,24 @@ pub enum Chore {
     },
     /// Checks the whole book: [`super::counts::Checked`].
     Verify,
+    /// Looks through files that were sent, and enters nothing: [`super::imports::ImportSeen`].
+    Look {
+        /// Their folder.
+        upload: String,
+        /// The day that rosters describe, where it was said.
+        as_of: Option<String>,
+        /// Codes of the areas that rows may be about; anywhere if it is none.
+        within: Option<Vec<u64>>,
+    },
+    /// Imports them: [`super::imports::ImportSeen`].
+    Import {
+        /// Their folder.
+        upload: String,
+        /// The day that rosters describe, where it was said.
+        as_of: Option<String>,
+        /// Codes of the areas that rows may be about; anywhere if it is none.
+        within: Option<Vec<u64>>,
+    },
 }
 
 /// A close: its period and edition, with the hash of its files' list, so that the same question about other
@@ -114,6 +132,8 @@ impl Chore {
             Chore::Close { .. } => "close",
             Chore::Publish { .. } => "publish",
             Chore::Verify => "verify",
+            Chore::Look { .. } => "look",
+            Chore::Import { .. } => "import",
         }
     }
 

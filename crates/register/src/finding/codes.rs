@@ -64,6 +64,7 @@ codes! {
 
     PlaceForm = "place.form" Refused ["field", "value"] "The place code has neither 12 nor 15 digits.";
     PlaceUnknown = "place.unknown" Refused ["place"] "The place is not in the book.";
+    PlaceOutside = "place.outside" Refused ["place"] "The place is not in the area of whoever enters the row.";
     PlaceNotValidOn = "place.not_valid_on" Refused ["place", "date"] "The place did not exist on that day.";
     PlaceDiffersFromFile = "place.differs_from_file" Noted ["row", "file"] "The row names another village than its file; the row's is kept.";
     PlaceLevelDiffers = "place.level_differs" Refused ["place", "expected", "given"] "The level of a place is not the one that its code tells.";

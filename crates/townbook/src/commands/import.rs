@@ -26,7 +26,7 @@ pub fn run(
         Some(path) => path.to_path_buf(),
         None => desk.data.join("findings").join(format!("import-{}.csv", clock() / 1000)),
     };
-    let what = Import { paths, as_of, findings: &findings, receipts, today: today()? };
+    let what = Import { as_of, receipts, ..Import::new(paths, &findings, today()?) };
     let bar = screen::counter(desk.text("cli-progress-rows"));
     let mut show = |progress: Progress| match progress {
         Progress::Start { .. } => {}

@@ -24,8 +24,7 @@ pub fn run(desk: &Desk, places: Option<&Path>, steward: &str) -> anyhow::Result<
     if let Some(file) = places {
         let findings = desk.data.join("findings").join("places.csv");
         let paths = [file.to_path_buf()];
-        let what =
-            Import { paths: &paths, as_of: None, findings: &findings, receipts: None, today: today()? };
+        let what = Import::new(&paths, &findings, today()?);
         let done = import(&mut book, &pack, &what, context, &mut |_| ())?;
         if done.counts.refused > 0 {
             let kept = std::env::temp_dir().join("townbook-places-findings.csv");

@@ -90,8 +90,7 @@ impl Desk {
     pub fn import_as_of(&mut self, as_of: Option<Date>) -> Result<(Imported, Vec<Line>), ImportError> {
         let findings = self.folder.path().join("findings.csv");
         let paths = [self.folder.path().join("drawers")];
-        let what =
-            Import { paths: &paths, as_of, findings: &findings, receipts: None, today: date(2006, 12, 1) };
+        let what = Import { as_of, ..Import::new(&paths, &findings, date(2006, 12, 1)) };
         let done = import(&mut self.book, &self.pack, &what, context(), &mut |_| {})?;
         let text = std::fs::read_to_string(findings.with_extension("json")).unwrap();
         let lines: Vec<Line> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
