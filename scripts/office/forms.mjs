@@ -89,11 +89,19 @@ async function twoPeople() {
   await page.selectOption("#corrected_item", "name");
   await page.fill("#corrected_value", "张改名");
   await page.fill("#reason", "户口簿原件已看");
+  // A paper that is none is refused with the form as it was; a real one goes along.
+  await page.setInputFiles("#files", { name: "x.png", mimeType: "image/png", buffer: Buffer.from("<html>") });
+  await send(page);
+  if (!(await page.$("#files-m .msg"))) complain("papers", "what is no paper is not refused");
+  await look(page, "form.correction.papers");
+  const pdf = Buffer.from("%PDF-1.4\n%%EOF\n");
+  await page.setInputFiles("#files", { name: "户口簿.pdf", mimeType: "application/pdf", buffer: pdf });
   await send(page);
   if (await page.$("input[name=confirmed]")) { await page.check("input[name=confirmed]"); await send(page); }
   if (!page.url().includes("/requests/")) return complain("correction", `not asked: ${page.url()}`);
   const request = page.url();
   await look(page, "request.own");
+  if (!(await page.textContent("main")).includes("户口簿.pdf")) complain("papers", "the request does not list its paper");
   if (await page.$("form[action$='/grant']")) complain("correction", "who asks may grant it");
   await context.close();
   const second = await desk();

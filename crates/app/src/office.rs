@@ -11,6 +11,7 @@ mod account;
 mod case;
 pub mod chores;
 pub mod counts;
+pub mod files;
 pub mod forms;
 pub mod imports;
 mod origin;
@@ -29,6 +30,7 @@ mod work;
 
 pub use account::{AccountCard, Invitation, NewAccount};
 pub use case::{Asked, DOUBT, RequestCard, Wish};
+pub use files::{FileCard, NewFile};
 pub use origin::{Origin, OriginError};
 pub use own::{LookAtMe, OwnHousehold, OwnPage, Seen};
 pub use own_copy::OwnCopy;
@@ -179,9 +181,10 @@ impl Office {
     }
 
     /// Rules that look at the whole book set their tasks and settle those whose reason is gone.
-    pub fn sweep(&self) -> Result<store::Swept, StoreError> {
+    pub fn sweep(&self) -> Result<store::Swept, OfficeError> {
+        self.sweep_files()?;
         let context = Context { actor: "townbook".into(), purpose: Purpose::Stewardship, claimed: None };
-        lock(&self.book).sweep(self.today(), &context)
+        Ok(lock(&self.book).sweep(self.today(), &context)?)
     }
 
     /// Signs the head of the log as it is, for receipts to be checked against.

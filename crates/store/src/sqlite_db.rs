@@ -143,8 +143,12 @@ impl SqliteDb {
 
     pub(crate) fn guard_office(&mut self) -> Result<(), StoreError> {
         self.connection.execute_batch(
-            "create temp trigger if not exists attachment_is_final before update on main.attachment
+            "create temp trigger if not exists attachment_is_final before update of attachment_id, account,
+               content_type, sealed_name, n_bytes, sha256, created_at, sealed on main.attachment
                begin select raise(abort, 'an attachment is never changed'); end;
+             create temp trigger if not exists attachment_stays_there before update of about on main.attachment
+               when substr(old.about, 1, 5) <> 'form:'
+               begin select raise(abort, 'an attachment stays where it belongs'); end;
              create temp trigger if not exists account_stays before delete on main.account
                begin select raise(abort, 'an account is never removed'); end;
              create temp trigger if not exists grant_stays before delete on main.account_grant

@@ -43,6 +43,15 @@ pub enum Answer {
     },
     /// A page of figures that was written once and stands by itself, with its own style sheet in it.
     Report(Vec<u8>),
+    /// Somebody's file: to be kept, never shown here.
+    Attachment {
+        /// Its type, one of a short list.
+        content_type: &'static str,
+        /// Its name.
+        name: String,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
     /// Nothing to show: done.
     Nothing,
 }
@@ -61,6 +70,8 @@ pub enum Problem {
     Forbidden(Vec<(String, String)>),
     /// The form is not one of ours: broken, too long, or sent from elsewhere.
     BadForm,
+    /// The files that came with a form are larger together than a form may be.
+    TooLarge,
     /// Too many tries; seconds to wait.
     TooMany(u64),
     /// Too many records opened in a short time.

@@ -10,7 +10,7 @@ use crate::answer::Problem;
 /// Most bytes of a form without files.
 pub const LONGEST_FORM: usize = 256 << 10;
 /// Most bytes of one field.
-const LONGEST_FIELD: usize = 64 << 10;
+pub(crate) const LONGEST_FIELD: usize = 64 << 10;
 
 /// How a request is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +19,17 @@ pub enum Method {
     Get,
     /// To do something.
     Post,
+}
+
+/// A file that came with a form, as it came: nothing of it is trusted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Upload {
+    /// What it is called, without the folders that some browsers send along.
+    pub name: String,
+    /// Its bytes; none of one that is too large.
+    pub bytes: Vec<u8>,
+    /// Whether it was larger than a file may be.
+    pub is_too_large: bool,
 }
 
 /// Named values: of the path, of the query, of a form.
@@ -90,7 +101,12 @@ fn decode(bytes: &[u8]) -> Result<String, Problem> {
             other => out.push(*other),
         }
     }
-    let text = String::from_utf8(out).map_err(|_| Problem::BadForm)?;
+    text_of(out)
+}
+
+/// The text of a field, if it is one.
+pub(crate) fn text_of(bytes: Vec<u8>) -> Result<String, Problem> {
+    let text = String::from_utf8(bytes).map_err(|_| Problem::BadForm)?;
     let is_odd = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
     if text.len() > LONGEST_FIELD || text.contains(is_odd) {
         return Err(Problem::BadForm);
@@ -112,6 +128,8 @@ pub struct Ask<'a> {
     pub query: Fields,
     /// Values of the form; empty for [`Method::Get`].
     pub form: Fields,
+    /// Files that came with the form.
+    pub files: Vec<Upload>,
     /// The reader's language.
     pub language: Language,
     /// Colour scheme that the reader chose: `light`, `dark`, or empty for the device's.

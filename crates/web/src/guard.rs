@@ -3,7 +3,7 @@
 use app::office::{Office, OfficeError, Opening, Who};
 use authz::{Action, Purpose, Resource, ResourceKind};
 use register::area::PlaceCode;
-use register::id::{HouseholdId, PersonId};
+use register::id::{EntryIndex, HouseholdId, PersonId};
 
 use crate::answer::Problem;
 use crate::ask::{Fields, read_id};
@@ -100,6 +100,7 @@ const fn is_private(subject: Subject) -> bool {
         subject,
         Subject::Person
             | Subject::OwnPerson
+            | Subject::Entry
             | Subject::Household
             | Subject::Task
             | Subject::Request
@@ -167,6 +168,12 @@ fn subject(
             pass.person = Some(person);
             let places = office.places_of(person).map_err(OfficeError::from)?.ok_or(Problem::NotFound)?;
             Resource { about: Some(who.account.clone()), ..at(places) }
+        }
+        Subject::Entry => {
+            let entry = EntryIndex(params.number("entry")?);
+            let person = office.entry_person(entry)?.ok_or(Problem::NotFound)?;
+            pass.person = Some(person);
+            at(office.places_of(person).map_err(OfficeError::from)?.ok_or(Problem::NotFound)?)
         }
         Subject::Household => {
             let household = HouseholdId(params.number("household")?);

@@ -31,6 +31,7 @@ pub mod shell;
 #[cfg(test)]
 mod tests;
 pub mod tls;
+mod upload;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -116,7 +117,7 @@ async fn upkeep(office: Arc<app::office::Office>) {
     loop {
         hours.tick().await;
         let (office, warm) = (Arc::clone(&office), std::mem::take(&mut is_first));
-        let worked = tokio::task::spawn_blocking(move || {
+        let worked = tokio::task::spawn_blocking(move || -> Result<(), app::office::OfficeError> {
             if warm {
                 office.warm()?;
             }

@@ -6,6 +6,7 @@ mod chores;
 mod closes;
 mod entry;
 mod figures;
+mod files;
 mod household;
 mod kit;
 mod ledger;
@@ -25,7 +26,7 @@ mod sign_in;
 mod work;
 
 pub use kit::{Demo, DemoAccount};
-pub(crate) use kit::{problem, sign_in_then, step_up_then};
+pub(crate) use kit::{escape, problem, sign_in_then, step_up_then};
 pub(crate) use person::{CHOICES, ask_purpose};
 
 use authz::{Action, Purpose};
@@ -129,6 +130,8 @@ pub const TABLE: &[Route] = routes! {
     Get "/own/doubt/{entry}" RequestCorrection OwnPerson ASKED => own_ask::new_doubt;
     Post "/own/doubt/{entry}" RequestCorrection OwnPerson ASKED => own_ask::doubt;
 
+    Get "/entries/{entry}/files/{file}" ReadAttachment Entry OPENED => files::of_entry;
+    Get "/requests/{request}/files/{file}" ReadAttachment Request CORRECTING => files::of_request;
     Get "/requests/{request}" ReadRequest Request CORRECTING => case::page;
     Post "/requests/{request}/grant" DecideCorrection Request CORRECTING => case::grant;
     Post "/requests/{request}/answer" DecideCorrection Request CORRECTING => case::answer;

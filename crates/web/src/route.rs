@@ -25,6 +25,8 @@ pub enum Subject {
     Person,
     /// The person whose own account asks: a resident.
     OwnPerson,
+    /// The person whom an entry in the path is about, `{entry}`.
+    Entry,
     /// A household in the path, `{household}`.
     Household,
     /// A task in the path, `{task}`.

@@ -14,11 +14,12 @@ use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest, Sha256};
 
 use crate::answer::{Answer, Given, Problem};
-use crate::ask::{Ask, Fields, LONGEST_FORM, Method};
+use crate::ask::{Ask, Fields, LONGEST_FORM, Method, Upload};
 use crate::guard::{self, Pass, Verdict};
 use crate::pages;
 use crate::peer::Proxies;
 use crate::route::Route;
+use crate::upload;
 
 /// The session's cookie. Its name binds it to this host, to https (or this machine), and to the whole site.
 pub(crate) const SESSION: &str = "__Host-townbook";
@@ -78,34 +79,25 @@ async fn handle(State(site): State<Site>, request: Request) -> Response {
 
 /// The answer, and the pattern of its route.
 async fn route_of(site: Site, request: Request, id: &str, start: Instant) -> (&'static str, Response) {
-    let (parts, body) = request.into_parts();
-    let path = parts.uri.path().to_owned();
+    let path = request.uri().path().to_owned();
     if path == "/healthz" {
         return ("/healthz", crate::metrics::healthz(&site));
     }
-    let connection = parts.extensions.get::<axum::extract::ConnectInfo<std::net::SocketAddr>>();
+    let connection = request.extensions().get::<axum::extract::ConnectInfo<std::net::SocketAddr>>();
     let connection = connection.map(|c| c.0.ip());
     let proxies = &site.config.proxies;
-    if connection.is_some_and(|connection| proxies.says_clear(&parts.headers, connection)) {
-        return ("clear", cover(&parts));
+    if connection.is_some_and(|connection| proxies.says_clear(request.headers(), connection)) {
+        return ("clear", cover(&request));
     }
     if let Some(name) = path.strip_prefix("/assets/") {
         return ("/assets/{name}", crate::assets::serve(name));
     }
-    let peer = connection.map(|connection| proxies.client(&parts.headers, connection).to_string());
-    let form = match read_form(&parts.method, &parts.headers, body).await {
-        Ok(form) => form,
-        Err(problem) => Err(problem),
-    };
-    let arrived = Arrived {
-        id: id.to_owned(),
-        method: parts.method,
-        path,
-        query: parts.uri.query().unwrap_or_default().to_owned(),
-        headers: parts.headers,
-        form,
-        peer: peer.unwrap_or_default(),
-    };
+    let peer = connection.map(|connection| proxies.client(request.headers(), connection).to_string());
+    let (method, headers) = (request.method().clone(), request.headers().clone());
+    let query = request.uri().query().unwrap_or_default().to_owned();
+    let form = read_form(&site, request).await;
+    let (id, peer) = (id.to_owned(), peer.unwrap_or_default());
+    let arrived = Arrived { id, method, path, query, headers, form, peer };
     let metrics = Arc::clone(&site.metrics);
     let worked = tokio::task::spawn_blocking(move || arrived.answer(&site)).await;
     let (route, response) = worked.unwrap_or_else(|_| ("panic", plain(StatusCode::INTERNAL_SERVER_ERROR)));
@@ -114,10 +106,10 @@ async fn route_of(site: Site, request: Request, id: &str, start: Instant) -> (&'
 }
 
 /// Who came in the clear is sent to the same place over TLS.
-fn cover(parts: &axum::http::request::Parts) -> Response {
-    let path = parts.uri.path_and_query().map_or("/", |p| p.as_str());
+fn cover(request: &Request) -> Response {
+    let path = request.uri().path_and_query().map_or("/", |p| p.as_str());
     let mut response = plain(StatusCode::PERMANENT_REDIRECT);
-    if let Ok(to) = HeaderValue::from_str(&format!("https://{}{path}", text_of(&parts.headers, header::HOST)))
+    if let Ok(to) = HeaderValue::from_str(&format!("https://{}{path}", text_of(request.headers(), header::HOST)))
     {
         response.headers_mut().insert(header::LOCATION, to);
     }
@@ -134,21 +126,48 @@ fn method_name(method: &HttpMethod) -> &'static str {
     }
 }
 
-/// The form of a POST; `Err` inside where it is not one of ours.
-async fn read_form(
-    method: &HttpMethod,
-    headers: &HeaderMap,
-    body: Body,
-) -> Result<Result<Fields, Problem>, Problem> {
-    if *method != HttpMethod::POST {
-        return Ok(Ok(Fields::default()));
+/// The form of a POST, and the files that came with it.
+async fn read_form(site: &Site, request: Request) -> Result<(Fields, Vec<Upload>), Problem> {
+    if request.method() != HttpMethod::POST {
+        return Ok((Fields::default(), Vec::new()));
     }
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let kind = text_of(request.headers(), header::CONTENT_TYPE);
+    if kind.starts_with("multipart/form-data") {
+        // Files are read of who is signed in, and where a form has room for them.
+        let token = if has_room(&request) { session_token(&request) } else { None };
+        return if is_signed_in(site, token).await {
+            upload::read(request).await
+        } else {
+            Err(Problem::BadForm)
+        };
+    }
     if !kind.starts_with("application/x-www-form-urlencoded") {
         return Err(Problem::BadForm);
     }
-    let bytes = axum::body::to_bytes(body, LONGEST_FORM).await.map_err(|_| Problem::BadForm)?;
-    Ok(Fields::parse(&bytes))
+    let bytes =
+        axum::body::to_bytes(request.into_body(), LONGEST_FORM).await.map_err(|_| Problem::BadForm)?;
+    Ok((Fields::parse(&bytes)?, Vec::new()))
+}
+
+fn has_room(request: &Request) -> bool {
+    find(Method::Post, request.uri().path()).is_some_and(|(route, _)| route.path.contains("/register/"))
+}
+
+fn session_token(request: &Request) -> Option<String> {
+    let found = cookies(request.headers()).into_iter().find(|(name, _)| *name == SESSION);
+    found.map(|(_, token)| token.to_owned())
+}
+
+async fn is_signed_in(site: &Site, token: Option<String>) -> bool {
+    let Some(token) = token else { return false };
+    let office = Arc::clone(&site.office);
+    let who = tokio::task::spawn_blocking(move || office.session(&token).ok().flatten()).await;
+    matches!(who, Ok(Some(_)))
+}
+
+fn cookies(headers: &HeaderMap) -> Vec<(&str, &str)> {
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
+    lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('=')).collect()
 }
 
 /// A request that has arrived whole.
@@ -158,19 +177,20 @@ struct Arrived {
     path: String,
     query: String,
     headers: HeaderMap,
-    form: Result<Fields, Problem>,
+    form: Result<(Fields, Vec<Upload>), Problem>,
     peer: String,
 }
 
 impl Arrived {
     /// The answer, and the route's own path for the counts.
-    fn answer(self, site: &Site) -> (&'static str, Response) {
+    fn answer(mut self, site: &Site) -> (&'static str, Response) {
         let method = match self.method {
             HttpMethod::GET | HttpMethod::HEAD => Method::Get,
             HttpMethod::POST => Method::Post,
             _ => return ("method", not_allowed(&self.path)),
         };
-        let cookies = self.cookies();
+        let form = std::mem::replace(&mut self.form, Err(Problem::BadForm));
+        let cookies = cookies(&self.headers);
         let token = cookies.iter().find(|(name, _)| *name == SESSION).map(|(_, value)| (*value).to_owned());
         let who = token.as_deref().and_then(|token| site.office.session(token).ok().flatten());
         let language = self.language(&cookies);
@@ -183,6 +203,7 @@ impl Arrived {
             params: Fields::default(),
             query: Fields::parse(self.query.as_bytes()).unwrap_or_default(),
             form: Fields::default(),
+            files: Vec::new(),
             language,
             scheme,
             who,
@@ -202,7 +223,7 @@ impl Arrived {
         let given = match found {
             Some((route, params)) => {
                 ask.params = params;
-                self.run(site, route, &mut ask)
+                self.run(site, route, &mut ask, form)
             }
             None => Err(Problem::NotFound),
         };
@@ -216,12 +237,15 @@ impl Arrived {
         (label, response)
     }
 
-    fn run(&self, site: &Site, route: &'static Route, ask: &mut Ask<'_>) -> Given {
+    fn run(
+        &self,
+        site: &Site,
+        route: &'static Route,
+        ask: &mut Ask<'_>,
+        form: Result<(Fields, Vec<Upload>), Problem>,
+    ) -> Given {
         if route.method == Method::Post {
-            ask.form = match &self.form {
-                Ok(form) => form.clone(),
-                Err(_) => return Err(Problem::BadForm),
-            };
+            (ask.form, ask.files) = form?;
             self.require_own(ask)?;
         }
         let values = if route.method == Method::Post { &ask.form } else { &ask.query };
@@ -253,11 +277,6 @@ impl Arrived {
             return Err(Problem::BadForm);
         }
         Ok(())
-    }
-
-    fn cookies(&self) -> Vec<(&str, &str)> {
-        let lines = self.headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
-        lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('=')).collect()
     }
 
     /// The reader's choice, else the browser's.
@@ -368,6 +387,7 @@ fn respond(answer: Answer) -> Response {
         }
         Answer::File { content_type, name, bytes } => file(content_type, name.as_deref(), bytes),
         Answer::Report(html) => report(html),
+        Answer::Attachment { content_type, name, bytes } => attachment(content_type, &name, bytes),
         Answer::Nothing => secured(plain(StatusCode::NO_CONTENT)),
     }
 }
@@ -428,6 +448,20 @@ fn report(html: Vec<u8>) -> Response {
     response
 }
 
+/// Somebody's file: to be kept, never to be shown or run here, whatever is in it.
+fn attachment(content_type: &'static str, name: &str, bytes: Vec<u8>) -> Response {
+    let end = name.rsplit_once('.').map_or("", |(_, end)| end);
+    let plain = format!("file.{end}");
+    let mut response = file(content_type, Some(&plain), bytes);
+    let disposition = format!("attachment; filename*=UTF-8''{}", pages::escape(name));
+    let headers = response.headers_mut();
+    if let Ok(value) = HeaderValue::from_str(&disposition) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
+    headers.insert("content-security-policy", HeaderValue::from_static("default-src 'none'; sandbox"));
+    response
+}
+
 fn plain(status: StatusCode) -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = status;
@@ -458,6 +492,7 @@ fn explain(ask: &Ask<'_>, problem: Problem) -> Response {
         Problem::NotFound => StatusCode::NOT_FOUND,
         Problem::Forbidden(_) => StatusCode::FORBIDDEN,
         Problem::BadForm => StatusCode::BAD_REQUEST,
+        Problem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Problem::TooMany(_) | Problem::TooManyRecords { .. } => StatusCode::TOO_MANY_REQUESTS,
         Problem::Gone => StatusCode::CONFLICT,
         Problem::Office(OfficeError::Unusable { .. }) => StatusCode::UNPROCESSABLE_ENTITY,

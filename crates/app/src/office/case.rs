@@ -73,7 +73,9 @@ impl Office {
             place,
             content: to_text(sheet).into(),
         };
-        self.put(who, request).map(|()| Asked::Waiting)
+        self.put(who, request)?;
+        self.hand_in_files(id, Some(person))?;
+        Ok(Asked::Waiting)
     }
 
     /// Asks that one of the entries about who asks be looked at.

@@ -168,6 +168,9 @@ impl Office {
         };
         let prepared = self.prepare(statement, id);
         let outcome = self.writer().record(prepared, self.context(who), task)?;
+        if let Outcome::Entered(..) | Outcome::Already(..) = outcome {
+            self.hand_in_files(id, sheet.person)?;
+        }
         Ok(match outcome {
             Outcome::Entered(receipt, mut notes) => {
                 notes.splice(0..0, found.noted);

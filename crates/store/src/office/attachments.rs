@@ -1,4 +1,5 @@
-//! Attachments: papers that belong to an entry or a request. Never changed, never written over.
+//! Attachments: papers that belong to an entry or a request. Never changed, never written over; they go with a
+//! form that was never handed in, and with a person who is erased.
 
 use sha2::{Digest, Sha256};
 
@@ -110,6 +111,39 @@ impl Office {
             return Err(StoreError::Stored { what: "an attachment is not what was put" });
         }
         Ok(Some(Hidden::new(bytes)))
+    }
+
+    /// Makes all that belongs to one matter belong to another: what was put for a form, once it is handed in.
+    pub fn attachment_move(&mut self, from: &str, to: &str) -> Result<u64, StoreError> {
+        check_line("matter", to, LONGEST_LINE)?;
+        let sql = "update attachment set about = $1 where about = $2";
+        self.db()?.execute(sql, &[Cell::text(to), Cell::text(from)])
+    }
+
+    /// Takes one away again that an account has put for a matter. False where there is no such one.
+    pub fn attachment_delete(
+        &mut self,
+        id: &[u8; 16],
+        account: &str,
+        about: &str,
+    ) -> Result<bool, StoreError> {
+        self.changed(
+            "delete from attachment where attachment_id = $1 and account = $2 and about = $3",
+            &[Cell::Tag(*id), Cell::text(account), Cell::text(about)],
+        )
+    }
+
+    /// Destroys all that belongs to a matter. Says how many.
+    pub fn attachment_destroy(&mut self, about: &str) -> Result<u64, StoreError> {
+        self.db()?.execute("delete from attachment where about = $1", &[Cell::text(about)])
+    }
+
+    /// Matters whose names begin so and that have had nothing new since a time.
+    pub fn attachment_matters(&mut self, beginning: &str, before: i64) -> Result<Vec<Box<str>>, StoreError> {
+        let sql = "select about from attachment where substr(about, 1, $1) = $2 \
+                   group by about having max(created_at) < $3 order by about";
+        let length = Cell::count(beginning.chars().count() as u64);
+        self.db()?.many(sql, &[length, Cell::text(beginning), Cell::Int(before)], |r| Ok(r.text(0)?.into()))
     }
 
     /// What belongs to an entry or a request, the oldest first.

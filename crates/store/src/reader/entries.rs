@@ -55,6 +55,19 @@ impl Reader {
         self.db.one(&sql, &[Cell::Tag(id)], entry_card)
     }
 
+    /// Whom an entry is about; `None` for entries about nobody, and of a marriage, which has a key of its own,
+    /// its first party.
+    pub fn entry_person(&mut self, index: EntryIndex) -> Result<Option<PersonId>, StoreError> {
+        let key = [Cell::count(index.0)];
+        let sql = "select person_id from event where entry_index = $1";
+        if let Some(person) = self.db.one(sql, &key, |r| r.opt_int(0))?.flatten() {
+            return Ok(Some(PersonId(person as u64)));
+        }
+        let sql = "select e.subject from entry e join person p on p.person_id = e.subject \
+                   where e.entry_index = $1";
+        Ok(self.db.one(sql, &key, |r| Ok(PersonId(r.int(0)? as u64)))?)
+    }
+
     /// The public parts of the last entries, newest first.
     pub fn recent_entries(&mut self, limit: usize) -> Result<Vec<EntryCard>, StoreError> {
         let sql = format!("select {ENTRY_COLUMNS} from entry order by entry_index desc limit $1");

@@ -146,8 +146,21 @@ impl Browser {
         self.send("POST", path, &headers, &body.join("&"))
     }
 
+    /// Sends a form with files: name and bytes of each, in the field `files`.
+    pub fn upload(&mut self, path: &str, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Page {
+        let csrf = self.csrf.clone();
+        let mut fields = fields.to_vec();
+        fields.push(("csrf", &csrf));
+        self.send_bytes("POST", path, &UPLOAD, &parts(&fields, "files", files))
+    }
+
     /// Sends anything at all.
     pub fn send(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Page {
+        self.send_bytes(method, path, headers, body.as_bytes())
+    }
+
+    /// Sends any bytes at all.
+    pub fn send_bytes(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Page {
         let mut stream = TcpStream::connect(&self.host).unwrap();
         let cookies: Vec<String> = self.cookies.iter().map(|(n, v)| format!("{n}={v}")).collect();
         let mut text = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.host);
@@ -161,8 +174,9 @@ impl Browser {
             text.push_str(&format!("Content-Length: {}\r\n", body.len()));
         }
         text.push_str("\r\n");
-        text.push_str(body);
         stream.write_all(text.as_bytes()).unwrap();
+        // A server that has seen enough of a body need not read the rest.
+        _ = stream.write_all(body);
         let mut answer = Vec::new();
         // A server that was killed meanwhile has sent what it has sent.
         _ = stream.read_to_end(&mut answer);
@@ -177,10 +191,40 @@ impl Browser {
         page
     }
 
+    /// The token that forms carry.
+    pub fn csrf(&self) -> &str {
+        &self.csrf
+    }
+
     /// The session's cookie, taken along.
     pub fn cookie(&self, name: &str) -> Option<&str> {
         self.cookies.get(name).map(String::as_str)
     }
+}
+
+/// Headers of a form with files.
+pub const UPLOAD: [(&str, &str); 2] =
+    [("Content-Type", "multipart/form-data; boundary=----paper"), ("Sec-Fetch-Site", "same-origin")];
+
+/// The body of a form with files.
+pub fn parts(fields: &[(&str, &str)], field: &str, files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        let head =
+            format!("------paper\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        body.extend_from_slice(head.as_bytes());
+    }
+    for (name, bytes) in files {
+        let head = format!(
+            "------paper\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
+             Content-Type: image/png\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(b"------paper--\r\n");
+    body
 }
 
 fn read(answer: &str) -> Page {

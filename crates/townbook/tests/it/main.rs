@@ -26,6 +26,7 @@ mod lineage;
 mod news;
 mod office;
 mod orders;
+mod papers;
 mod power;
 mod proof;
 mod publish;

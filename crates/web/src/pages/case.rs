@@ -7,6 +7,7 @@ use register::check::CorrectionKind;
 use register::finding::Finding;
 use register::submission::Field;
 
+use super::files::{self, FileLine};
 use super::kit::{Tag, render, unprocessable};
 use super::person::{address, request_tag, request_title};
 use super::record;
@@ -21,6 +22,9 @@ pub fn ask(ask: &Ask<'_>) -> Given {
     let who = ask.who()?;
     let sheet = record::sent(ask, Form::Correction);
     let id = record::sent_id(ask)?;
+    if let Some(problem) = files::take(ask, id, sheet.person)? {
+        return record::back_with_files(ask, &sheet, problem);
+    }
     match ask.office.ask(who, &sheet, id, ask.form.has("confirmed"))? {
         Asked::Waiting => {
             let key = sheet.person.map_or_else(String::new, |p| p.0.to_string());
@@ -45,6 +49,7 @@ struct Page<'a> {
     facts: Vec<(String, String)>,
     summary: String,
     lines: Vec<FindingLine>,
+    files: Vec<FileLine>,
     may_decide: bool,
     is_own: bool,
     is_waiting: bool,
@@ -104,6 +109,8 @@ fn view<'a>(
         facts: facts(ask, say, card),
         summary: say.with("web-form-found", &args),
         lines,
+        // What a resident sees of files waits for the rules to say so.
+        files: if is_resident { Vec::new() } else { files::beside_request(ask, request.id)? },
         may_decide: is_waiting && may_decide(ask, who, request)?,
         is_own,
         is_waiting,

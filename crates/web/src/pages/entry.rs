@@ -8,6 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use qrcode::{EcLevel, QrCode};
 use register::id::EntryIndex;
 
+use super::files::{FileLine, beside_entry};
 use super::kit::render;
 use super::ledger::groups;
 use crate::answer::{Answer, Given, Problem};
@@ -40,6 +41,7 @@ struct Page<'a> {
     qr: Option<String>,
     person: Option<String>,
     may_record: bool,
+    files: Vec<FileLine>,
 }
 
 /// `GET /entries/{entry}`
@@ -66,6 +68,7 @@ pub fn receipt(ask: &Ask<'_>) -> Given {
         qr: proof.and_then(|p| qr(proof_text(&p).as_bytes(), &say.t("web-receipt-qr"))),
         person: own.or_else(|| person.map(|id| format!("/people/{id}"))),
         may_record: may(ask, Action::RecordBirth),
+        files: beside_entry(ask, head.index, head.id)?,
         say,
     })
 }

@@ -87,6 +87,7 @@ pub(crate) fn problem(ask: &Ask<'_>, problem: &Problem) -> String {
             ("web-problem-forbidden", say.t("web-problem-forbidden-lead"), texts.collect())
         }
         Problem::BadForm => ("web-problem-bad_form", say.t("web-problem-bad_form-lead"), Vec::new()),
+        Problem::TooLarge => ("web-problem-too_large", say.t("web-problem-too_large-lead"), Vec::new()),
         Problem::TooMany(seconds) => {
             let minutes = seconds.div_ceil(60);
             ("web-problem-too_many", say.w1("web-problem-too_many-lead", "minutes", minutes), Vec::new())

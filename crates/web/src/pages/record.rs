@@ -8,6 +8,7 @@ use register::event::{MaritalStatus, RelationToHead, Sex};
 use register::finding::Finding;
 use register::submission::Field;
 
+use super::files::{self, FilesView};
 use super::kit::{render, unprocessable};
 use super::person::address;
 use crate::answer::{Answer, Given, Problem};
@@ -44,6 +45,8 @@ pub(super) struct Page<'a> {
     pub after: Vec<String>,
     /// When a draft was taken up: when it was saved.
     pub taken_up: Option<String>,
+    /// Files, where who asks may attach some.
+    pub files: Option<FilesView>,
 }
 
 #[derive(Template)]
@@ -182,6 +185,9 @@ fn send(ask: &Ask<'_>, form: Form) -> Given {
     if ask.is_part {
         return check_part(ask, &sheet);
     }
+    if let Some(problem) = files::take(ask, id, sheet.person)? {
+        return back_with_files(ask, &sheet, problem);
+    }
     match ask.office.record(who, &sheet, id, task, ask.form.has("confirmed"))? {
         Recorded::Entered { entry, .. } => {
             ask.office.drop_draft(who, form.as_str(), &key(ask))?;
@@ -192,6 +198,14 @@ fn send(ask: &Ask<'_>, form: Form) -> Given {
             unprocessable(&page(ask, &sheet, ask.form.get("id"), ask.form.get("task"), &found)?)
         }
     }
+}
+
+/// The form again, because of its files: what was typed is kept, none of the files.
+pub(super) fn back_with_files(ask: &Ask<'_>, sheet: &Sheet, problem: String) -> Given {
+    let (id, found) = (ask.form.get("id"), ask.office.check(sheet)?);
+    let mut page = page(ask, sheet, id, ask.form.get("task"), &found)?;
+    page.files = files::of_form(ask, id, sheet.person, Some(problem))?;
+    unprocessable(&page)
 }
 
 #[derive(Template)]
@@ -308,6 +322,7 @@ pub(super) fn page<'a>(
             .map(|key| say.t(&key))
             .collect(),
         taken_up: None,
+        files: files::of_form(ask, id, sheet.person, None)?,
         say,
     })
 }

@@ -94,6 +94,33 @@ fn an_attachment_is_sealed_to_its_id() {
     });
 }
 
+#[test]
+fn what_was_put_for_a_form_goes_with_what_became_of_it_or_goes() {
+    for_each_database(|site| {
+        let mut office = staffed(site);
+        let put = |office: &mut Office, id: u8, about: &str, at: i64| {
+            let new = NewAttachment { about, ..attachment(id, b"scan") };
+            office.attachment_put(&new, at).unwrap();
+        };
+        put(&mut office, 1, "form:a:7", NOW);
+        put(&mut office, 2, "form:b:8", NOW + MINUTE);
+        put(&mut office, 3, "entry", NOW);
+        let matters = |office: &mut Office, before| office.attachment_matters("form:", before).unwrap();
+        assert_eq!(matters(&mut office, NOW), [], "none is old enough");
+        assert_eq!(matters(&mut office, NOW + 1), ["form:a:7".into()]);
+        assert_eq!(matters(&mut office, i64::MAX), ["form:a:7".into(), "form:b:8".into()]);
+        assert_eq!(office.attachment_move("form:a:7", "a").unwrap(), 1);
+        assert_eq!(office.attachment_list("a").unwrap().len(), 1);
+        assert_eq!(office.attachment_get(&[1; 16]).unwrap().unwrap().reveal(), b"scan", "its seal holds");
+        assert!(!office.attachment_delete(&[2; 16], "liwei", "form:b:8").unwrap(), "not another's");
+        assert!(!office.attachment_delete(&[2; 16], "zhaojing", "form:a:7").unwrap(), "not of another form");
+        assert!(office.attachment_delete(&[2; 16], "zhaojing", "form:b:8").unwrap());
+        assert_eq!(office.attachment_destroy("a").unwrap(), 1);
+        assert_eq!(office.attachment_find(&[1; 16]).unwrap(), None);
+        assert_eq!(office.attachment_list("entry").unwrap().len(), 1);
+    });
+}
+
 /// One row at least in every table.
 fn full(site: &Site) -> Office {
     let mut office = staffed(site);
