@@ -11,6 +11,7 @@ mod account;
 mod case;
 pub mod chores;
 pub mod counts;
+mod erasure;
 pub mod files;
 pub mod forms;
 pub mod imports;
@@ -44,7 +45,7 @@ pub use work::{TaskCard, WorkFilter, WorkList, can_end_bare};
 
 // What the store gives and pages show.
 pub use store::{
-    AccountState, AgeRow, Close, Delays, EntryCard, HouseholdBrief, HouseholdCard, InclusionProof, Kin,
+    AccountState, AgeRow, Close, Delays, ERASURE, EntryCard, HouseholdBrief, HouseholdCard, InclusionProof, Kin,
     LifeEvent, Look, LooksOfActor, Member, MonthCount, PersonBrief, PersonCard, Population, Request,
     RequestState, Role as LifeRole, StoreError, Swept, Task, TaskKind, TaskState, TaskStep, Told,
     VillageCard, WorkId,

@@ -14,6 +14,7 @@ use crate::rebuild::Repair;
 use crate::scribe::{Context, Receipt};
 use crate::stored;
 use crate::tables::PROJECTIONS;
+use crate::work::{Deed, WorkId};
 
 /// Begins the name of a note in `meta`; the subject's number follows.
 const NOTE: &str = "erase ";
@@ -31,6 +32,19 @@ impl Book {
         self.finish_erasures()?;
         self.sign_head()?;
         Ok(receipt)
+    }
+
+    /// Erases the person whom a waiting request is about, where somebody else has asked for it than who
+    /// decides now: tombstone, decision and the end of all that waits about them are one transaction.
+    pub fn erase_on_request(&mut self, id: WorkId, context: Context) -> Result<Deed, StoreError> {
+        let deed = self
+            .writer()?
+            .deed(context, move |scribe, context, now| scribe.grant_erasure(id, context, now, note))?;
+        if deed == Deed::Done {
+            self.finish_erasures()?;
+            self.sign_head()?;
+        }
+        Ok(deed)
     }
 
     /// Does what tombstones promise and nobody has done yet.

@@ -77,8 +77,8 @@ pub use sqlite_db::{LEAST_SQLITE, Settings};
 pub use stored::{Head, Purpose, decode as decode_entry};
 pub use verify::{Problem, Verification};
 pub use work::{
-    About, Decision, Deed, NewRequest, NewTask, Request, RequestState, Swept, Task, TaskFilter, TaskKind,
-    TaskState, TaskStep, WorkId,
+    About, Decision, Deed, ERASURE, NewRequest, NewTask, Request, RequestState, Swept, Task, TaskFilter,
+    TaskKind, TaskState, TaskStep, WorkId,
 };
 pub use writer::{Clock, Pending, Writer};
 

@@ -12,7 +12,7 @@ mod request;
 mod sweep;
 
 pub use desk::{Deed, NewTask};
-pub use request::{Decision, NewRequest, Request, RequestState};
+pub use request::{Decision, ERASURE, NewRequest, Request, RequestState};
 pub(crate) use request::{request, requests_of, waiting};
 pub use sweep::Swept;
 

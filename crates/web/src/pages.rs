@@ -5,6 +5,7 @@ mod case;
 mod chores;
 mod closes;
 mod entry;
+mod erasure;
 mod figures;
 mod files;
 mod household;
@@ -127,8 +128,15 @@ pub const TABLE: &[Route] = routes! {
     Get "/own/copy/html" ReadPerson OwnPerson ASKED => own_copy::html;
     Get "/own/correction" RequestCorrection OwnPerson ASKED => own_ask::new_correction;
     Post "/own/correction" RequestCorrection OwnPerson ASKED => own_ask::correction;
+    Get "/own/erasure" RequestErasure OwnPerson ASKED => erasure::own_form;
+    Post "/own/erasure" RequestErasure OwnPerson ASKED => erasure::ask;
     Get "/own/doubt/{entry}" RequestCorrection OwnPerson ASKED => own_ask::new_doubt;
     Post "/own/doubt/{entry}" RequestCorrection OwnPerson ASKED => own_ask::doubt;
+
+    Get "/people/{person}/erasure" RequestErasure Person ASKED => erasure::form;
+    Post "/people/{person}/erasure" RequestErasure Person ASKED => erasure::ask;
+    Post "/requests/{request}/erase" ApproveErasure Request CORRECTING => erasure::erase;
+    Post "/requests/{request}/keep" ApproveErasure Request CORRECTING => erasure::keep;
 
     Get "/entries/{entry}/files/{file}" ReadAttachment Entry OPENED => files::of_entry;
     Get "/requests/{request}/files/{file}" ReadAttachment Request CORRECTING => files::of_request;

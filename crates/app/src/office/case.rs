@@ -38,6 +38,11 @@ pub enum Wish {
         /// Why.
         reason: String,
     },
+    /// That the person be erased, and why.
+    Erasure {
+        /// Why.
+        reason: String,
+    },
 }
 
 /// A request with what its page shows.
@@ -89,7 +94,7 @@ impl Office {
         self.put(who, NewRequest { id, kind: DOUBT.into(), person, place, content })
     }
 
-    fn put(&self, who: &Who, request: NewRequest) -> Result<(), OfficeError> {
+    pub(super) fn put(&self, who: &Who, request: NewRequest) -> Result<(), OfficeError> {
         match self.writer().ask(request, self.context(who))? {
             Deed::Gone => Err(OfficeError::Gone),
             Deed::Done | Deed::Proposed(_) => Ok(()),
@@ -175,6 +180,10 @@ impl Office {
 
     /// Does not grant a request, and says why.
     pub fn decline(&self, who: &Who, id: WorkId, answer: &str) -> Result<(), OfficeError> {
+        // An erasure is the county's to decide, by another way.
+        if let Some(Wish::Erasure { .. }) = self.request(id)?.wish {
+            return Err(OfficeError::Gone);
+        }
         let answer = words(answer)?;
         self.ended(self.writer().decide(id, Decision::Decline(answer.into()), self.context(who))?)
     }
@@ -191,7 +200,7 @@ impl Office {
         self.ended(self.writer().decide(id, Decision::TakeBack, self.context(who))?)
     }
 
-    fn ended(&self, deed: Deed) -> Result<(), OfficeError> {
+    pub(super) fn ended(&self, deed: Deed) -> Result<(), OfficeError> {
         match deed {
             Deed::Gone => Err(OfficeError::Gone),
             Deed::Done | Deed::Proposed(_) => Ok(()),
@@ -200,7 +209,7 @@ impl Office {
 }
 
 /// What somebody wrote, if it is something and not too long.
-fn words(text: &str) -> Result<&str, OfficeError> {
+pub(super) fn words(text: &str) -> Result<&str, OfficeError> {
     let text = text.trim();
     if text.is_empty() || text.chars().count() > MOST_WORDS {
         return Err(OfficeError::Unusable { what: "web-request-answer_needed" });
@@ -215,6 +224,7 @@ fn wish(kind: &str, text: &str, person: PersonId) -> Option<Wish> {
     let values: BTreeMap<String, String> = serde_json::from_str(text).ok()?;
     let reason = values.get("reason")?.clone();
     match kind {
+        store::ERASURE => Some(Wish::Erasure { reason }),
         DOUBT => Some(Wish::Doubt { entry: EntryIndex(values.get("entry")?.parse().ok()?), reason }),
         _ => None,
     }

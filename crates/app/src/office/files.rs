@@ -21,7 +21,7 @@ const KEPT_FOR: i64 = 30 * 86_400 * 1_000_000;
 /// After so long a form has been handed in, or not yet: an hour.
 const SETTLED_AFTER: i64 = 3_600 * 1_000_000;
 /// Begins the matter of a form that is not handed in.
-const FORM: &str = "form:";
+pub(super) const FORM: &str = "form:";
 
 /// A file as a page names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +49,7 @@ pub struct NewFile<'a> {
     pub bytes: &'a [u8],
 }
 
-fn hex(id: &WorkId) -> String {
+pub(super) fn hex(id: &WorkId) -> String {
     id.iter().map(|b| format!("{b:02x}")).collect()
 }
 

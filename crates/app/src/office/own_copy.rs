@@ -133,6 +133,7 @@ fn wish(wish: &Wish) -> Value {
             let values = sheet.values.iter().map(|(field, text)| (field.as_str().to_owned(), json!(text)));
             Value::Object(values.collect::<Map<_, _>>())
         }
+        Wish::Erasure { reason } => json!({ "reason": reason }),
         Wish::Doubt { entry, reason } => json!({ "entry": entry.0, "reason": reason }),
     }
 }

@@ -147,7 +147,7 @@ impl Office {
     }
 
     /// Takes in what has changed since the last search.
-    fn refresh_names(&self) -> Result<(), OfficeError> {
+    pub(super) fn refresh_names(&self) -> Result<(), OfficeError> {
         let mut reader = self.readers.take()?;
         let size = reader.log_size()?;
         let is_fresh = {
@@ -213,6 +213,11 @@ impl Office {
     /// Closes what is open.
     pub fn close_person(&self, who: &Who, person: PersonId) {
         super::lock(&self.openings).0.remove(&(who.session, Key::Person(person)));
+    }
+
+    /// Closes a person's record for everyone.
+    pub(super) fn close_for_all(&self, person: PersonId) {
+        super::lock(&self.openings).0.retain(|(_, key), _| *key != Key::Person(person));
     }
 
     /// Who a person is, as little as is needed to ask for a purpose. It counts as the record that follows:

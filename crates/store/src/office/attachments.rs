@@ -138,6 +138,16 @@ impl Office {
         self.db()?.execute("delete from attachment where about = $1", &[Cell::text(about)])
     }
 
+    /// Destroys all that belongs to matters whose names end so. Says how many.
+    pub fn attachment_destroy_ending(&mut self, beginning: &str, end: &str) -> Result<u64, StoreError> {
+        let matters = self.attachment_matters(beginning, i64::MAX)?;
+        let mut n_gone = 0;
+        for matter in matters.iter().filter(|matter| matter.ends_with(end)) {
+            n_gone += self.attachment_destroy(matter)?;
+        }
+        Ok(n_gone)
+    }
+
     /// Matters whose names begin so and that have had nothing new since a time.
     pub fn attachment_matters(&mut self, beginning: &str, before: i64) -> Result<Vec<Box<str>>, StoreError> {
         let sql = "select about from attachment where substr(about, 1, $1) = $2 \

@@ -142,6 +142,22 @@ impl Office {
         self.db()?.execute("delete from draft where saved_at < $1", &[Cell::Int(before)])
     }
 
+    /// Destroys drafts about somebody: those kept under a key, and those in which one of some words stands.
+    pub fn draft_destroy(&mut self, key: &str, words: &[&str]) -> Result<u64, StoreError> {
+        let sql = "select form, draft_key, version, saved_at, sealed, account from draft";
+        let found =
+            self.db()?.many(sql, &[], |row| Ok((Stored::read(row)?, Box::<str>::from(row.text(5)?))))?;
+        let mut n_gone = 0;
+        for (stored, account) in found {
+            let draft = self.unsealed(&account, stored)?;
+            let is_about = *draft.key == *key || words.iter().any(|word| draft.text.reveal().contains(word));
+            if is_about && self.draft_delete(&account, &draft.form, &draft.key, draft.version)? {
+                n_gone += 1;
+            }
+        }
+        Ok(n_gone)
+    }
+
     fn unsealed(&self, account: &str, Stored(mut draft, sealed): Stored) -> Result<Draft, StoreError> {
         draft.text = opened(&self.key, &context(account, &draft.form, &draft.key), &sealed)?;
         Ok(draft)

@@ -142,6 +142,56 @@ fn an_erased_person_is_gone_and_everyone_else_stays() {
     });
 }
 
+#[test]
+fn two_people_erase_and_nothing_about_the_person_waits_any_more() {
+    use crate::work::*;
+    for_each_database(|site| {
+        let mut family = family(site);
+        let before = others(&mut family);
+        let by = |actor: &str| Context { actor: actor.into(), ..context() };
+        let writer = family.clerk.book.writer().unwrap().handle();
+        let wish = |id: u8, kind: &str, person: PersonId| NewRequest {
+            id: [id; 16],
+            kind: kind.into(),
+            person,
+            place: code(NORTH),
+            content: "{}".into(),
+        };
+        for (id, kind) in [(1, ERASURE), (2, "correction"), (3, ERASURE)] {
+            writer.ask(wish(id, kind, family.erased), by("lijianguo")).unwrap();
+        }
+        writer.ask(wish(4, "correction", family.husband), by("lijianguo")).unwrap();
+        let county = TaskFilter {
+            place: code(NORTH).ancestor(register::area::Level::County).unwrap(),
+            assignee: None,
+            due_until: None,
+            limit: 9,
+        };
+        let waiting = open_tasks(&mut family.clerk.book.db, &county).unwrap();
+        let at_county = waiting.iter().filter(|task| task.place == county.place).count();
+        assert_eq!((waiting.len(), at_county), (4, 2), "the county decides of erasures");
+        let book = &mut family.clerk.book;
+        assert_eq!(book.erase_on_request([1; 16], by("lijianguo")).unwrap(), Deed::Gone, "not alone");
+        assert_eq!(book.erase_on_request([2; 16], by("sunli")).unwrap(), Deed::Gone, "no correction");
+        assert_eq!(book.erase_on_request([9; 16], by("sunli")).unwrap(), Deed::Gone, "nothing asked");
+        let size = book.log_head().unwrap().0;
+        assert_eq!(book.erase_on_request([1; 16], by("sunli")).unwrap(), Deed::Done);
+        assert_eq!(book.log_head().unwrap().0, size + 1, "one tombstone");
+        assert_eq!(book.erase_on_request([3; 16], by("sunli")).unwrap(), Deed::Gone, "once");
+        assert_erased(site, &mut family, &before);
+        let mut reader = crate::Reader::open(&site.place).unwrap();
+        let states = [1, 2, 3, 4].map(|id: u8| reader.request([id; 16]).unwrap().unwrap());
+        assert_eq!(
+            states.each_ref().map(|r| r.state.as_str()),
+            ["granted", "taken_back", "taken_back", "waiting"]
+        );
+        assert_eq!(states[0].entry.map(|e| e.0), Some(size));
+        assert!(states[..3].iter().all(|r| r.content.is_none()), "what was asked is gone");
+        let left = open_tasks(&mut family.clerk.book.db, &county).unwrap();
+        assert_eq!(left.iter().map(|t| t.about.person).collect::<Vec<_>>(), [Some(family.husband)]);
+    });
+}
+
 /// The tombstone is on disk, and then the power goes.
 #[test]
 fn an_erasure_that_was_cut_off_is_finished_at_the_next_opening() {

@@ -3,6 +3,7 @@
 use jiff::ToSpan;
 use register::area::{Level, PlaceCode};
 use register::id::{EntryIndex, PersonId};
+use register::wire::Record;
 
 use super::desk::{Deed, NewTask, end, set};
 use super::{About, TaskKind, TaskState, WorkId, area, opt_text};
@@ -20,6 +21,8 @@ use crate::writer::Writer;
 const DECISION_DAYS: i32 = 7;
 /// Days in which whoever asked is told that it was not granted.
 const TELL_DAYS: i32 = 5;
+/// Kind of a request that a person be erased: the county decides it.
+pub const ERASURE: &str = "erasure";
 /// Most bytes of a request.
 const LONGEST: usize = 16 << 10;
 const CONTEXT: &[u8] = b"request content";
@@ -146,7 +149,7 @@ impl Scribe {
                 Cell::Int(now),
             ],
         )?;
-        let task = decide_task(request.id, request.person, request.place, now);
+        let task = decide_task(request.id, &request.kind, request.person, request.place, now);
         set(&mut self.db, &task, context, now)?;
         Ok(Deed::Done)
     }
@@ -187,6 +190,47 @@ impl Scribe {
         Ok(deed)
     }
 
+    /// Enters the tombstone of the person whom a waiting request is about, as a second person has decided,
+    /// and settles everything that was still to be done about them. `note` goes along in the transaction.
+    pub(crate) fn grant_erasure(
+        &mut self,
+        id: WorkId,
+        context: &Context,
+        now: i64,
+        note: impl FnOnce(&mut Db, u64) -> Result<(), StoreError>,
+    ) -> Result<Deed, StoreError> {
+        let found = request(&mut self.db, &mut self.keys, &self.vault, id)?;
+        let waits = |r: &Request| r.state == RequestState::Waiting && *r.kind == *ERASURE;
+        let Some(request) = found.filter(waits).filter(|r| *r.asked_by != *context.actor) else {
+            return Ok(Deed::Gone);
+        };
+        let subject = request.person.0;
+        if !self.keys.holds(subject)? {
+            return Ok(Deed::Gone);
+        }
+        let record = Record::KeyDestroyed { subject: self.vault.pseudonym(subject) };
+        let receipt = self.enter_system(&record, context, now)?;
+        self.batch.flush(&mut self.db)?;
+        note(&mut self.db, subject)?;
+        self.close_request(&request, RequestState::Granted, None, Some(receipt.index), context, now)?;
+        let key = Cell::count(subject);
+        let sql = "select task_id from task where person_id = $1 and state = 0";
+        let open: Vec<WorkId> = self.db.many(sql, std::slice::from_ref(&key), |r| r.array(0))?;
+        for task in open {
+            end(&mut self.db, task, TaskState::Settled, context, Some(receipt.index), now)?;
+        }
+        self.db.execute(
+            "update request set state = $1, decided_by = $2, decided = $3 where person_id = $4 and state = 0",
+            &[
+                Cell::Int(RequestState::TakenBack as i64),
+                Cell::Text(context.actor.as_ref().into()),
+                Cell::Int(now),
+                key,
+            ],
+        )?;
+        Ok(Deed::Done)
+    }
+
     fn close_request(
         &mut self,
         request: &Request,
@@ -215,7 +259,7 @@ impl Scribe {
                 Cell::Tag(request.id),
             ],
         )?;
-        let task = decide_task(request.id, request.person, request.place, request.asked).id();
+        let task = decide_task(request.id, &request.kind, request.person, request.place, request.asked).id();
         let how = if state == RequestState::TakenBack { TaskState::Settled } else { TaskState::Done };
         end(&mut self.db, task, how, context, entry, now)?;
         if state == RequestState::Declined {
@@ -228,9 +272,10 @@ impl Scribe {
     }
 }
 
-/// Deciding is the township's work, whatever village the person lives in.
-fn decide_task(id: WorkId, person: PersonId, place: PlaceCode, asked: i64) -> NewTask {
-    let office = place.ancestor(Level::Township).unwrap_or(place);
+/// Deciding is the township's work, whatever village the person lives in; an erasure the county's.
+fn decide_task(id: WorkId, kind: &str, person: PersonId, place: PlaceCode, asked: i64) -> NewTask {
+    let level = if kind == ERASURE { Level::County } else { Level::Township };
+    let office = place.ancestor(level).unwrap_or(place);
     let about = About { person: Some(person), request: Some(id), ..About::default() };
     let due = recorded_day(asked).saturating_add(DECISION_DAYS.days());
     NewTask { kind: TaskKind::DecideRequest, place: office, about, due }

@@ -18,6 +18,7 @@ mod database;
 mod disk;
 mod doors;
 mod editions;
+mod erasure;
 mod face;
 mod figures;
 mod hostile;

@@ -151,6 +151,7 @@ fn would_undo(path: &str) -> bool {
     ["/sign-out", "/accounts/{account}/close", "/accounts/{account}/link", "/requests/{request}/take-back"]
         .contains(&path)
         || path.starts_with("/requests/{request}/grant")
+        || path.starts_with("/people/{person}/resident/")
         || path.starts_with("/me/")
         || path.starts_with("/tasks/{task}/")
 }

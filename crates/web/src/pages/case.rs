@@ -55,6 +55,8 @@ struct Page<'a> {
     is_waiting: bool,
     /// Whether it asks that an entry be looked at: it is answered, not granted.
     is_doubt: bool,
+    /// Whether it asks that the person be erased: the county decides.
+    is_erasure: bool,
     /// Whether the reader is the person whom it is about.
     is_resident: bool,
     answer: FieldView,
@@ -80,8 +82,12 @@ fn view<'a>(
 ) -> Result<Page<'a>, crate::answer::Problem> {
     let (who, say) = (ask.who()?, ask.say());
     let request = &card.request;
-    let person = ask.office.brief(request.person)?;
-    let name = person.name.as_ref().map_or_else(String::new, |n| n.as_str().to_owned());
+    // Of who was erased there is nothing to say; the request stays, without its words.
+    let name = match ask.office.brief(request.person) {
+        Ok(brief) => brief.name.map_or_else(String::new, |n| n.as_str().to_owned()),
+        Err(app::office::OfficeError::NotFound) => say.t("web-erasure-erased"),
+        Err(error) => return Err(error.into()),
+    };
     let is_own = *request.asked_by == *who.account;
     let is_waiting = request.state == RequestState::Waiting;
     let found = found.unwrap_or(&card.found);
@@ -115,6 +121,7 @@ fn view<'a>(
         is_own,
         is_waiting,
         is_doubt,
+        is_erasure: *request.kind == *app::office::ERASURE,
         is_resident,
         answer,
         say,
@@ -123,13 +130,14 @@ fn view<'a>(
 
 /// Whether the rules let the reader decide this request: never one's own.
 fn may_decide(ask: &Ask<'_>, who: &Who, request: &Request) -> Result<bool, crate::answer::Problem> {
-    let action = authz::Action::DecideCorrection;
+    let is_erasure = *request.kind == *app::office::ERASURE;
+    let action = if is_erasure { authz::Action::ApproveErasure } else { authz::Action::DecideCorrection };
     let resource = authz::Resource {
         requested_by: Some(ask.office.asker(Some(who), &request.asked_by)?),
         ..authz::Resource::at(action.resource_kind(), request.place)
     };
     let purpose = Some(authz::Purpose::Correction);
-    let context = authz::Context { purpose, stepped_up: who.stepped_up, task: false };
+    let context = authz::Context { purpose, stepped_up: true, task: false };
     Ok(ask.office.allow(Some(who), action, &resource, &context).is_ok())
 }
 
@@ -148,6 +156,7 @@ pub(super) fn wish_facts(say: Say<'_>, card: &RequestCard) -> Vec<(String, Strin
                 }
             }
         }
+        Some(Wish::Erasure { reason }) => facts.push((say.t("field-reason"), reason.clone())),
         Some(Wish::Doubt { entry, reason }) => {
             facts.push((say.t("web-request-entry"), entry.0.to_string()));
             facts.push((say.t("field-reason"), reason.clone()));
@@ -200,7 +209,11 @@ pub fn decline(ask: &Ask<'_>) -> Given {
 }
 
 /// Back to the request once it is answered; with the sentence where the answer cannot be taken.
-fn told(ask: &Ask<'_>, id: app::office::WorkId, done: Result<(), app::office::OfficeError>) -> Given {
+pub(super) fn told(
+    ask: &Ask<'_>,
+    id: app::office::WorkId,
+    done: Result<(), app::office::OfficeError>,
+) -> Given {
     match done {
         Ok(()) => Ok(Answer::See(format!("/requests/{}", show_id(&id)))),
         Err(app::office::OfficeError::Unusable { what }) => {

@@ -158,6 +158,8 @@ struct Page<'a> {
     open: Vec<Open>,
     /// Where the person's own account is given and ended.
     resident: Option<String>,
+    /// Where their erasure is asked for.
+    erasure: Option<String>,
 }
 
 /// `GET /people/{person}`
@@ -190,6 +192,7 @@ pub fn page(ask: &Ask<'_>) -> Given {
         looks: found.looks.iter().map(|look| look_line(say, look, &who.account)).collect(),
         deeds: deeds(ask, say, card),
         open: open_cases(ask, say, &found),
+        erasure: may(ask, authz::Action::RequestErasure).then(|| format!("/people/{}/erasure", id.0)),
         resident: may(ask, authz::Action::InviteResident).then(|| format!("/people/{}/resident", id.0)),
         say,
     };
@@ -430,13 +433,22 @@ pub(super) fn request_tag(say: Say<'_>, request: &app::office::Request) -> Tag {
         TakenBack => ("", "ring"),
     };
     let is_answered = request.state == Granted && *request.kind == *app::office::DOUBT;
-    let word = if is_answered { "answered" } else { request.state.as_str() };
+    let is_erased = request.state == Granted && *request.kind == *app::office::ERASURE;
+    let word = match (is_answered, is_erased) {
+        (true, _) => "answered",
+        (_, true) => "erased",
+        _ => request.state.as_str(),
+    };
     Tag { colour, icon, text: say.word("request_state", word) }
 }
 
 /// What a request of a kind is called.
 pub(super) fn request_title(say: Say<'_>, kind: &str) -> String {
-    say.t(if kind == app::office::DOUBT { "web-request-doubt" } else { "web-request" })
+    say.t(match kind {
+        app::office::DOUBT => "web-request-doubt",
+        app::office::ERASURE => "web-erasure",
+        _ => "web-request",
+    })
 }
 
 /// A person's id as an address carries it.
