@@ -45,8 +45,8 @@ pub use work::{TaskCard, WorkFilter, WorkList, can_end_bare};
 
 // What the store gives and pages show.
 pub use store::{
-    AccountState, AgeRow, Close, Delays, ERASURE, EntryCard, HouseholdBrief, HouseholdCard, InclusionProof, Kin,
-    LifeEvent, Look, LooksOfActor, Member, MonthCount, PersonBrief, PersonCard, Population, Request,
+    AccountState, AgeRow, Close, Delays, ERASURE, EntryCard, HouseholdBrief, HouseholdCard, InclusionProof,
+    Kin, LifeEvent, Look, LooksOfActor, Member, MonthCount, PersonBrief, PersonCard, Population, Request,
     RequestState, Role as LifeRole, StoreError, Swept, Task, TaskKind, TaskState, TaskStep, Told,
     VillageCard, WorkId,
 };

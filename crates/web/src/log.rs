@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::time::{Duration, SystemTime};
 
-use app::office::{OfficeError, StoreError};
+use app::office::OfficeError;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 use tracing::field::{Field, Visit};
@@ -65,8 +65,8 @@ pub(crate) fn broken(request: &str, error: &askama::Error) {
 }
 
 /// The upkeep that failed.
-pub(crate) fn upkeep_failed(error: &StoreError) {
-    tracing::error!(target: TARGET, code = error.code(), cause = error.cause(), "upkeep failed");
+pub(crate) fn upkeep_failed(error: &OfficeError) {
+    failure("", error, "upkeep failed");
 }
 
 /// The certificate was read again.

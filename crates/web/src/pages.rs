@@ -9,6 +9,7 @@ mod erasure;
 mod figures;
 mod files;
 mod household;
+mod import;
 mod kit;
 mod ledger;
 mod me;
@@ -149,6 +150,12 @@ pub const TABLE: &[Route] = routes! {
     Get "/entries/{entry}" ReadLedger OwnArea NONE => entry::receipt;
     Get "/ledger" ReadLedger OwnArea NONE => ledger::page;
 
+    Get "/import" ImportFiles OwnArea NONE => import::page;
+    Post "/import" ImportFiles OwnArea NONE => import::send;
+    Post "/import/{chore}/go" ImportFiles OwnArea NONE => import::go;
+    Get "/import/{chore}/findings.csv" ImportFiles OwnArea NONE => import::findings;
+    Get "/import/{chore}/rows/{row}" ImportFiles OwnArea NONE => import::mend_form;
+    Post "/import/{chore}/rows/{row}" ImportFiles OwnArea NONE => import::mend;
     Get "/figures" ReadFigures ChosenPlace NONE => figures::page;
     Get "/figures/{figure}" ReadFigures ChosenPlace NONE => figures::one;
     Get "/figures/{figure}/table.csv" ReadFigures ChosenPlace NONE => figures::download;

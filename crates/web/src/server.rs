@@ -109,7 +109,8 @@ async fn route_of(site: Site, request: Request, id: &str, start: Instant) -> (&'
 fn cover(request: &Request) -> Response {
     let path = request.uri().path_and_query().map_or("/", |p| p.as_str());
     let mut response = plain(StatusCode::PERMANENT_REDIRECT);
-    if let Ok(to) = HeaderValue::from_str(&format!("https://{}{path}", text_of(request.headers(), header::HOST)))
+    if let Ok(to) =
+        HeaderValue::from_str(&format!("https://{}{path}", text_of(request.headers(), header::HOST)))
     {
         response.headers_mut().insert(header::LOCATION, to);
     }
@@ -134,9 +135,10 @@ async fn read_form(site: &Site, request: Request) -> Result<(Fields, Vec<Upload>
     let kind = text_of(request.headers(), header::CONTENT_TYPE);
     if kind.starts_with("multipart/form-data") {
         // Files are read of who is signed in, and where a form has room for them.
-        let token = if has_room(&request) { session_token(&request) } else { None };
+        let Some(room) = room_of(&request) else { return Err(Problem::BadForm) };
+        let token = session_token(&request);
         return if is_signed_in(site, token).await {
-            upload::read(request).await
+            upload::read(request, room).await
         } else {
             Err(Problem::BadForm)
         };
@@ -149,8 +151,14 @@ async fn read_form(site: &Site, request: Request) -> Result<(Fields, Vec<Upload>
     Ok((Fields::parse(&bytes)?, Vec::new()))
 }
 
-fn has_room(request: &Request) -> bool {
-    find(Method::Post, request.uri().path()).is_some_and(|(route, _)| route.path.contains("/register/"))
+/// The room that the form of a request has for files, if it has any.
+fn room_of(request: &Request) -> Option<upload::Room> {
+    let (route, _) = find(Method::Post, request.uri().path())?;
+    match route.path {
+        "/import" => Some(upload::TABLES),
+        path if path.contains("/register/") => Some(upload::PAPERS),
+        _ => None,
+    }
 }
 
 fn session_token(request: &Request) -> Option<String> {

@@ -4,6 +4,7 @@
 //! four kinds is refused. It is given back as a download alone ([`crate::answer::Answer::Attachment`]).
 
 use app::office::files::{MOST_FILE_BYTES, MOST_FILES};
+use app::office::imports::{MOST_IMPORT_BYTES, MOST_IMPORT_FILES};
 use axum::body::Body;
 use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{DefaultBodyLimit, FromRequest, Request};
@@ -13,8 +14,26 @@ use tokio::sync::Semaphore;
 use crate::answer::Problem;
 use crate::ask::{Fields, LONGEST_FIELD, LONGEST_FORM, Upload, text_of};
 
-/// Most bytes of a form with files.
-pub const LONGEST_UPLOAD: usize = MOST_FILES * MOST_FILE_BYTES + LONGEST_FORM;
+/// How much room for files a form has.
+#[derive(Clone, Copy, Debug)]
+pub struct Room {
+    n_files: usize,
+    /// Of one file.
+    n_bytes: usize,
+    /// Of the whole form.
+    n_all: usize,
+}
+
+/// For papers that prove what a form says.
+pub const PAPERS: Room = Room {
+    n_files: MOST_FILES,
+    n_bytes: MOST_FILE_BYTES,
+    n_all: MOST_FILES * MOST_FILE_BYTES + LONGEST_FORM,
+};
+/// For tables to be imported.
+pub const TABLES: Room =
+    Room { n_files: MOST_IMPORT_FILES, n_bytes: MOST_IMPORT_BYTES, n_all: (96 << 20) + LONGEST_FORM };
+
 /// Most parts that a form has.
 const MOST_PARTS: usize = 100;
 /// Most characters of a file's name.
@@ -47,10 +66,10 @@ pub fn kind(bytes: &[u8]) -> Option<&'static str> {
 }
 
 /// Fields and files of a form that was sent with files.
-pub async fn read(request: Request<Body>) -> Result<(Fields, Vec<Upload>), Problem> {
+pub async fn read(request: Request<Body>, room: Room) -> Result<(Fields, Vec<Upload>), Problem> {
     let Ok(_turn) = READING.acquire().await else { return Err(Problem::BadForm) };
     let mut request = request;
-    DefaultBodyLimit::max(LONGEST_UPLOAD).apply(&mut request);
+    DefaultBodyLimit::max(room.n_all).apply(&mut request);
     let mut parts = Multipart::from_request(request, &()).await.map_err(|_| Problem::BadForm)?;
     let (mut fields, mut files) = (Fields::default(), Vec::new());
     let mut n_parts = 0;
@@ -63,7 +82,7 @@ pub async fn read(request: Request<Body>) -> Result<(Fields, Vec<Upload>), Probl
         match part.file_name().map(tidy) {
             Some(file) if name == FILES => {
                 // An empty box sends a file without name and bytes.
-                if let Some(upload) = read_file(part, file, files.len()).await? {
+                if let Some(upload) = read_file(part, file, files.len(), room).await? {
                     files.push(upload);
                 }
             }
@@ -78,12 +97,17 @@ pub async fn read(request: Request<Body>) -> Result<(Fields, Vec<Upload>), Probl
 }
 
 /// A file; of one too large, or one too many, that it was there.
-async fn read_file(part: Field<'_>, name: String, n_before: usize) -> Result<Option<Upload>, Problem> {
-    let limit = if n_before < MOST_FILES { MOST_FILE_BYTES } else { 0 };
+async fn read_file(
+    part: Field<'_>,
+    name: String,
+    n_before: usize,
+    room: Room,
+) -> Result<Option<Upload>, Problem> {
+    let limit = if n_before < room.n_files { room.n_bytes } else { 0 };
     Ok(match read_bytes(part, limit).await? {
         Some(bytes) if bytes.is_empty() => None,
         Some(bytes) => Some(Upload { name, bytes, is_too_large: false }),
-        None => Some(Upload { name, bytes: Vec::new(), is_too_large: n_before < MOST_FILES }),
+        None => Some(Upload { name, bytes: Vec::new(), is_too_large: n_before < room.n_files }),
     })
 }
 

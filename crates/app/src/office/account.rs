@@ -299,7 +299,9 @@ impl Office {
     /// Everything that was being typed: form, key, when.
     pub fn drafts(&self, who: &Who) -> Result<Vec<(String, String, i64)>, OfficeError> {
         let drafts = self.desks.take()?.draft_list(&who.account)?;
-        Ok(drafts.into_iter().map(|d| (d.form.into(), d.key.into(), d.saved_at)).collect())
+        // What an import remembers of its rows is no form.
+        let typed = drafts.into_iter().filter(|d| &*d.form != super::imports::MENDED);
+        Ok(typed.map(|d| (d.form.into(), d.key.into(), d.saved_at)).collect())
     }
 
     /// Throws away what was being typed: it is entered, or not wanted.

@@ -34,7 +34,7 @@ const UPLOADS: &str = "uploads";
 /// How long files wait that nobody imports.
 const KEPT_FOR: std::time::Duration = std::time::Duration::from_secs(86_400);
 /// Under this name the mended rows of an import are remembered.
-const MENDED: &str = "import-row";
+pub(super) const MENDED: &str = "import-row";
 
 /// A line of the findings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

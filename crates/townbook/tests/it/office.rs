@@ -212,7 +212,7 @@ fn every_role_reaches_its_own_and_nothing_else() {
                 if may {
                     *n_allowed.entry(account).or_insert(0) += 1;
                     // A link that nobody was sent, or a file that nobody attached, is gone for everyone.
-                    let is_free = route.path.contains("{token}") 
+                    let is_free = route.path.contains("{token}")
                         || route.path.contains("{file}")
                         || route.path.contains("{chore}");
                     let is_there = page.status != 403 && page.status != 404 || is_free;

@@ -94,6 +94,7 @@ struct Done<'a> {
     sealed: Option<SealedView>,
     checked: Option<CheckedView>,
     released: Option<ReleasedView>,
+    import: Option<super::import::ImportView>,
 }
 
 struct SealedView {
@@ -126,7 +127,11 @@ pub fn page(ask: &Ask<'_>) -> Given {
     if card.account != who.account || card.chore.is_question() {
         return Err(Problem::NotFound);
     }
-    let here = if matches!(card.chore, Chore::Verify) { "ledger" } else { "figures" };
+    let here = match card.chore {
+        Chore::Verify => "ledger",
+        Chore::Look { .. } | Chore::Import { .. } => "register",
+        _ => "figures",
+    };
     if card.state != JobState::Done {
         return waiting(ask, here, &card, format!("/chores/{}", show_id(&id)));
     }
@@ -137,6 +142,7 @@ pub fn page(ask: &Ask<'_>) -> Given {
         sealed: None,
         checked: None,
         released: None,
+        import: None,
     };
     page.shell.css.push(crate::assets::url("figures.css"));
     page.shell.title = say.word("chore", card.chore.kind());
@@ -148,6 +154,9 @@ pub fn page(ask: &Ask<'_>) -> Given {
         Chore::Close { .. } => page.sealed = card.result().map(|sealed| sealed_view(say, &sealed)),
         Chore::Publish { .. } => page.released = card.result().map(|released| released_view(say, &released)),
         Chore::Verify => page.checked = card.result().map(|checked| checked_view(say, &checked)),
+        Chore::Look { .. } | Chore::Import { .. } => {
+            page.import = Some(super::import::view(ask, &card)?);
+        }
         Chore::Overview { .. } | Chore::Split { .. } | Chore::Behind { .. } => {}
     }
     render(&page)

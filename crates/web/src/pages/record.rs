@@ -15,7 +15,7 @@ use crate::answer::{Answer, Given, Problem};
 use crate::ask::{Ask, read_id, show_id};
 use crate::form::{FieldView, FindingLine, place_findings};
 use crate::say::Say;
-use crate::shell::Shell;
+use crate::shell::{Shell, may};
 
 /// A part of a form.
 pub(super) struct Section {
@@ -73,6 +73,9 @@ pub fn choose(ask: &Ask<'_>) -> Given {
                 let name = f.as_str();
                 (format!("/register/{name}"), say.word("deed", name), say.word("form_lead", name))
             })
+            .chain(may(ask, Action::ImportFiles).then(|| {
+                ("/import".to_owned(), say.t("web-import"), say.t("web-import-why"))
+            }))
             .collect(),
         by_person: by_person
             .map(|f| (say.word("deed", f.as_str()), say.word("form_lead", f.as_str())))
