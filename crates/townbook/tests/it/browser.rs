@@ -69,13 +69,18 @@ impl Served {
 
     /// Ends it as a power cut would.
     pub fn kill(mut self) {
+        self.kill_for_now();
+    }
+
+    /// The same, for another to take its place.
+    pub fn kill_for_now(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 }
 
-/// What came back.
-#[derive(Clone, Debug)]
+/// What came back; status 0 where nothing did, or not even all of its head.
+#[derive(Clone, Debug, Default)]
 pub struct Page {
     pub status: u16,
     pub headers: Vec<(String, String)>,
@@ -106,25 +111,42 @@ pub struct Browser {
     host: String,
     cookies: BTreeMap<String, String>,
     csrf: String,
+    /// What it calls itself.
+    pub agent: String,
 }
 
 impl Browser {
     pub fn new(served: &Served) -> Browser {
-        Browser { host: served.host.clone(), cookies: BTreeMap::new(), csrf: String::new() }
+        Browser {
+            host: served.host.clone(),
+            cookies: BTreeMap::new(),
+            csrf: String::new(),
+            agent: "-".into(),
+        }
     }
 
     /// Signed in as an account of the demo.
     pub fn of(served: &Served, account: &str) -> Browser {
         let mut browser = Browser::new(served);
-        let page = browser.post("/sign-in", &[("account", account), ("password", PASSWORD), ("next", "/me")]);
-        assert_eq!(page.status, 303, "{account} cannot sign in: {}", page.body);
-        browser.csrf = browser.get("/me").field("csrf").unwrap().to_owned();
+        browser.sign_in(account, PASSWORD);
         browser
     }
 
+    /// The same browser, once the office opens elsewhere.
+    pub fn move_to(&mut self, host: &str) {
+        host.clone_into(&mut self.host);
+    }
+
+    /// Signs in.
+    pub fn sign_in(&mut self, account: &str, password: &str) {
+        let page = self.post("/sign-in", &[("account", account), ("password", password), ("next", "/me")]);
+        assert_eq!(page.status, 303, "{account} cannot sign in: {}", page.body);
+        self.csrf = self.get("/me").field("csrf").unwrap().to_owned();
+    }
+
     /// Shows again that it is them, as before a grave act; the session goes on under another token.
-    pub fn step_up(&mut self) {
-        let page = self.post("/step-up", &[("password", PASSWORD), ("next", "/me")]);
+    pub fn step_up(&mut self, password: &str) {
+        let page = self.post("/step-up", &[("password", password), ("next", "/me")]);
         assert_eq!(page.status, 303, "{}", page.body);
         self.csrf = self.get("/me").field("csrf").unwrap().to_owned();
     }
@@ -135,14 +157,20 @@ impl Browser {
 
     /// Sends a form as a page of the site would.
     pub fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+        self.post_with(path, fields, &[])
+    }
+
+    /// The same, with more headers.
+    pub fn post_with(&mut self, path: &str, fields: &[(&str, &str)], more: &[(&str, &str)]) -> Page {
         let csrf = self.csrf.clone();
         let mut fields = fields.to_vec();
         if !csrf.is_empty() && !fields.iter().any(|(name, _)| *name == "csrf") {
             fields.push(("csrf", &csrf));
         }
         let body: Vec<String> = fields.iter().map(|(n, v)| format!("{n}={}", escape(v))).collect();
-        let headers =
-            [("Content-Type", "application/x-www-form-urlencoded"), ("Sec-Fetch-Site", "same-origin")];
+        let mut headers =
+            vec![("Content-Type", "application/x-www-form-urlencoded"), ("Sec-Fetch-Site", "same-origin")];
+        headers.extend(more);
         self.send("POST", path, &headers, &body.join("&"))
     }
 
@@ -161,9 +189,13 @@ impl Browser {
 
     /// Sends any bytes at all.
     pub fn send_bytes(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Page {
-        let mut stream = TcpStream::connect(&self.host).unwrap();
+        // Nobody there, or no longer there: nothing comes back.
+        let Ok(mut stream) = TcpStream::connect(&self.host) else { return Page::default() };
         let cookies: Vec<String> = self.cookies.iter().map(|(n, v)| format!("{n}={v}")).collect();
-        let mut text = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.host);
+        let mut text = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nUser-Agent: {}\r\nConnection: close\r\n",
+            self.host, self.agent
+        );
         if !cookies.is_empty() {
             text.push_str(&format!("Cookie: {}\r\n", cookies.join("; ")));
         }
@@ -174,11 +206,11 @@ impl Browser {
             text.push_str(&format!("Content-Length: {}\r\n", body.len()));
         }
         text.push_str("\r\n");
-        stream.write_all(text.as_bytes()).unwrap();
-        // A server that has seen enough of a body need not read the rest.
-        _ = stream.write_all(body);
         let mut answer = Vec::new();
         // A server that was killed meanwhile has sent what it has sent.
+        _ = stream.write_all(text.as_bytes());
+        // A server that has seen enough of a body need not read the rest.
+        _ = stream.write_all(body);
         _ = stream.read_to_end(&mut answer);
         let page = read(&String::from_utf8_lossy(&answer));
         for (name, value) in &page.headers {
@@ -228,7 +260,7 @@ pub fn parts(fields: &[(&str, &str)], field: &str, files: &[(&str, &[u8])]) -> V
 }
 
 fn read(answer: &str) -> Page {
-    let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((answer, ""));
+    let Some((head, body)) = answer.split_once("\r\n\r\n") else { return Page::default() };
     let mut lines = head.lines();
     let status = lines.next().and_then(|l| l.split(' ').nth(1)).and_then(|s| s.parse().ok()).unwrap_or(0);
     let headers =

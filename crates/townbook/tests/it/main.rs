@@ -26,6 +26,8 @@ mod image;
 mod lineage;
 mod news;
 mod office;
+mod office_canaries;
+mod office_reach;
 mod orders;
 mod papers;
 mod power;

@@ -3,7 +3,7 @@
 use app::office::forms::{Form, Sheet};
 use app::office::{Found, Recorded, WorkId};
 use askama::Template;
-use authz::Purpose;
+use authz::{Action, Purpose};
 use register::event::{MaritalStatus, RelationToHead, Sex};
 use register::finding::Finding;
 use register::submission::Field;

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::World;
 use crate::book::program;
-use crate::browser::{Browser, Page};
+use crate::browser::{Browser, PASSWORD, Page};
 use crate::database::python;
 
 /// Reads a page again until what it waits for is there.
@@ -162,7 +162,7 @@ fn a_period_is_previewed_sealed_and_published() {
     for account in ["auditor", "township", "steward"] {
         assert_eq!(world.browser(account).post("/closes/seal", &form).status, 403, "{account}");
     }
-    county.step_up();
+    county.step_up(PASSWORD);
     // Sent twice, it is one deed.
     let sent = county.post("/closes/seal", &form);
     assert_eq!(sent.status, 303, "{}", sent.body);
