@@ -28,6 +28,7 @@ mod news;
 mod office;
 mod office_canaries;
 mod office_reach;
+mod office_typing;
 mod orders;
 mod papers;
 mod power;
