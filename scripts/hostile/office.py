@@ -48,7 +48,7 @@ class Office:
             "task": ask("select lower(hex(task_id)) from task order by task_id limit 20"),
             "request": ask("select lower(hex(request_id)) from request"),
             "entry": ["0", "1", "100", "999999"],
-            "account": ["village", "auditor", "nobody"],
+            "account": ["spare", "nobody"],
         }
 
     def answers(self, steward):
@@ -83,6 +83,15 @@ class Person:
             raise SystemExit(f"{account} cannot sign in: {status}")
         self.cookie = found.group(1)
         self.csrf = re.search(r'name="csrf" value="([0-9a-f]+)"', self.get("/me")[1]).group(1)
+
+    def invite(self, account, place):
+        """Makes an account that the attack may close, or take the roles from."""
+        _, _, headers = self.post("/step-up", {"password": PASSWORD})
+        self.cookie = re.search(SESSION + r"=([^;]+)", headers["set-cookie"]).group(1)
+        self.csrf = re.search(r'name="csrf" value="([0-9a-f]+)"', self.get("/me")[1]).group(1)
+        typed = {"account": account, "name": account, "role": "village_worker", "place": place}
+        if self.post("/accounts/new", typed)[0] != 200:
+            raise SystemExit(f"{account} cannot be invited")
 
     def get(self, path):
         return self.send("GET", path, None, {})

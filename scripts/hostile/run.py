@@ -33,7 +33,7 @@ APART = [
 ]
 # Every boundary of every value, and some values by chance; or only these.
 ALL = ["--phases", "coverage,fuzzing", "--max-examples", "3"]
-MANY = ["--phases", "coverage,fuzzing", "--max-examples", "60"]
+MANY = ["--phases", "coverage,fuzzing", "--max-examples", "30"]
 FEW = ["--phases", "fuzzing", "--max-examples", "6"]
 # What sqlmap says when it has found something, and when it has found nothing.
 FOUND = "sqlmap identified the following injection point"
@@ -140,7 +140,9 @@ def main():
 
 def attack(office, work, wanted, say):
     findings, ids, steward = [], work / "ids.json", Person(office.host, "steward")
-    ids.write_text(json.dumps(office.ids()))
+    known = office.ids()
+    ids.write_text(json.dumps(known))
+    steward.invite("spare", known["place"][-1])
     asked = {"county": ALL, "village": FEW, "": FEW}
     if wanted.long:
         more = ["township", "auditor", "payments", "petitions", "clinic", "steward"]
@@ -152,7 +154,7 @@ def attack(office, work, wanted, say):
         for account, (good, told) in zip(asked, pool.map(ask, asked)):
             findings += [] if good else [told]
             say(f"schemathesis as {account or 'a visitor'}: {told.strip().splitlines()[-1].strip('= ')}")
-    chosen = targets(office.host, json.loads(ids.read_text()))
+    chosen = targets(office.host, known)
     for name, url, cookie, data in chosen if wanted.long else chosen[:4]:
         told = sqlmap(work, name, url, wanted.long, cookie, data)
         if FOUND in told or CLEAN not in told:
