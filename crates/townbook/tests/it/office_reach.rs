@@ -330,16 +330,18 @@ impl Crawl {
         {
             self.get(reader, &format!("/people?q={}", escape(&q)));
         }
-        for path in ["/register/birth", "/register/move_in"] {
-            self.get(reader, &format!("{path}?task={task}"));
-        }
         for path in
             ["/work?whose=all", "/me", "/register", "/register/birth", "/accounts", "/accounts/canary"]
         {
             self.get(reader, path);
         }
         self.get(reader, &format!("/requests/{request}"));
-        self.get(reader, &format!("/people/{person}/register/birth?task={task}"));
+        // A draft would stand over what a task fills in.
+        self.post(reader, "/drafts/birth/new", &[], &[]);
+        let near = self.facts[0].nest.spot.person;
+        for path in ["/register/birth".to_owned(), format!("/people/{near}/register/birth")] {
+            self.get(reader, &format!("{path}?task={task}"));
+        }
         let number = word("number", at);
         let part = [("HX-Request", "true")];
         for (form, field) in [("birth", "father_number"), ("birth", "mother_number"), ("move_in", "number")] {
