@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use authz::Purpose;
+use jiff::civil::Date;
 use register::area::{Level, PlaceCode};
 use register::event::RelationToHead;
 use register::id::{EntryIndex, HouseholdId, PersonId};
@@ -28,6 +29,28 @@ pub(super) struct Openings(HashMap<(WorkId, Key), Opening>);
 pub(super) enum Key {
     Person(PersonId),
     Household(HouseholdId),
+}
+
+/// Places in numbers, kept until the log grows or the day ends: to count a large county takes long.
+#[derive(Default)]
+pub(super) struct Cards {
+    /// The size of the log, and the day.
+    state: Option<(u64, Date)>,
+    cards: HashMap<PlaceCode, VillageCard>,
+}
+
+impl Cards {
+    fn get(&self, state: (u64, Date), place: PlaceCode) -> Option<VillageCard> {
+        self.cards.get(&place).filter(|_| self.state == Some(state)).cloned()
+    }
+
+    fn put(&mut self, state: (u64, Date), card: VillageCard) {
+        if self.state != Some(state) {
+            self.cards.clear();
+            self.state = Some(state);
+        }
+        self.cards.insert(card.place, card);
+    }
 }
 
 /// What a record was opened for.
@@ -385,8 +408,19 @@ impl Office {
 
     /// A village's, township's or county's page: counts, and what is to be done there.
     pub fn village(&self, place: PlaceCode) -> Result<VillagePage, OfficeError> {
+        let today = self.today();
         let mut reader = self.readers.take()?;
-        let card = reader.village(place, self.today())?;
+        // The size first: a card is never older than the log that it is kept for.
+        let state = (reader.log_size()?, today);
+        let kept = super::lock(&self.cards).get(state, place);
+        let card = match kept {
+            Some(card) => card,
+            None => {
+                let card = reader.village(place, today)?;
+                super::lock(&self.cards).put(state, card.clone());
+                card
+            }
+        };
         let filter = store::TaskFilter { place, assignee: None, due_until: None, limit: 50 };
         Ok(VillagePage { card, tasks: reader.open_tasks(&filter)? })
     }

@@ -6,6 +6,7 @@ use register::area::PlaceCode;
 
 use crate::browser::{Browser, Page, Served};
 use crate::database::python;
+use crate::office_canaries::{record, today};
 
 /// A made-up county with its office open.
 pub struct World {
@@ -352,4 +353,32 @@ fn a_correction_takes_two() {
     assert_eq!(second.post(&format!("{request}/grant"), &[]).status, 409, "once");
     let page = open(&mut second, spot.person, "correction");
     assert!(page.body.contains("<h1>改过名</h1>"));
+}
+
+#[test]
+fn a_place_counts_what_was_just_recorded() {
+    let world = World::new();
+    let place = world.spot(0, 0).place.to_string();
+    let mut county = world.browser("county");
+    let counted = |county: &mut Browser, place: &str| {
+        let page = county.get(&format!("/places/{place}")).body;
+        let digits =
+            |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>().parse::<u64>();
+        // The first number of the page is that of people registered there.
+        let (_, rest) = page.split_once("<dd class=\"num\">").unwrap();
+        digits(rest.split('<').next().unwrap()).unwrap()
+    };
+    let above = [place.clone(), format!("{}000", &place[..9]), format!("{}000000", &place[..6])];
+    let before = above.each_ref().map(|place| counted(&mut county, place));
+    assert_eq!(above.each_ref().map(|place| counted(&mut county, place)), before, "asked again");
+    let today = today(&mut county);
+    let fields = [
+        ("name", "小满"),
+        ("sex", "female"),
+        ("birth_date", &*today),
+        ("place", &place),
+        ("household", "99002"),
+    ];
+    record(&mut county, "/register/birth", &fields);
+    assert_eq!(above.each_ref().map(|place| counted(&mut county, place)), before.map(|n| n + 1));
 }

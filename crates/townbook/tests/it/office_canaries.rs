@@ -139,7 +139,7 @@ impl Nest {
 }
 
 /// Sends a form of the register, with the id that its page was opened with.
-fn record(browser: &mut Browser, path: &str, fields: &[(&str, &str)]) -> Page {
+pub fn record(browser: &mut Browser, path: &str, fields: &[(&str, &str)]) -> Page {
     let form = browser.get(path);
     let id = form.field("id").unwrap_or_else(|| panic!("{path}: {}", form.status)).to_owned();
     let fields: Vec<(&str, &str)> =
@@ -150,7 +150,7 @@ fn record(browser: &mut Browser, path: &str, fields: &[(&str, &str)]) -> Page {
 }
 
 /// Today, as a form has it.
-fn today(browser: &mut Browser) -> String {
+pub fn today(browser: &mut Browser) -> String {
     browser.get("/register/birth").field("registered_on").unwrap().to_owned()
 }
 
