@@ -139,6 +139,29 @@ async function record(language, phone) {
   await context.close();
 }
 
+/** A resident asks to be erased and takes it back; the county's page of it says what would be destroyed. */
+async function erasure() {
+  const resident = await desk({ phone: true });
+  await signIn(resident.page, "resident");
+  await resident.page.goto(`${base}/own/erasure`);
+  await resident.page.fill("#reason", "迁居国外");
+  await resident.page.check("input[name=confirmed]");
+  const form = "main form[action='/own/erasure'] button[type=submit]";
+  await Promise.all([resident.page.waitForEvent("load"), resident.page.click(form)]);
+  const request = resident.page.url();
+  if (!request.includes("/requests/")) complain("erasure", `not asked: ${request}`);
+  await look(resident.page, "erasure.own");
+  const county = await desk();
+  await signIn(county.page, "county");
+  await county.page.goto(request);
+  if (!(await county.page.$("form[action$='/erase']"))) complain("erasure", "the county cannot decide");
+  await look(county.page, "erasure.decide");
+  await county.context.close();
+  await Promise.all([resident.page.waitForEvent("load"), resident.page.click("form[action$='/take-back'] button")]);
+  await look(resident.page, "erasure.taken_back");
+  await resident.context.close();
+}
+
 export async function forms() {
   for (const language of ["zh", "en"]) for (const phone of [false, true]) await record(language, phone);
   const { context, page } = await desk();
@@ -156,6 +179,7 @@ export async function forms() {
   await newcomer(page, "arrive", "流来人");
   await context.close();
   await twoPeople();
+  await erasure();
 }
 
 async function newcomer(page, form, name) {

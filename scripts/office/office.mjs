@@ -25,6 +25,7 @@ async function morning(account, language, phone) {
     ["/own", "main a[href^='/own/doubt/']", "doubt"],
     ["/own", "main a[href^='/entries/']", "receipt"],
     ["/own", "main a[href='/own/copy']", "copy"],
+    ["/own", "main a[href='/own/erasure']", "erasure"],
   ]) {
     if (!links.includes(path.split("?")[0])) continue;
     await page.goto(base + path);

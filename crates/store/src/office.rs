@@ -44,6 +44,7 @@ use crate::db::{Cell, Db, Location, Part, RowRef};
 use crate::seal::{DataKey, Randomness, Vault};
 use crate::secrets::Secrets;
 use crate::stored::LONGEST_ACTOR;
+use crate::tables::{ATTACHMENT, DRAFT};
 
 /// The hash of a token that only its bearer has.
 pub type TokenHash = [u8; 32];
@@ -85,6 +86,14 @@ impl Office {
         let mut id = self.random.bytes();
         stamp_uuid_v7(&mut id, now);
         id
+    }
+
+    /// Clears the files of what destroyed papers and drafts left in them.
+    pub fn leave_no_trace(&mut self) -> Result<(), StoreError> {
+        match self.db()? {
+            Db::Sqlite(db) => db.empty_wal(),
+            db @ Db::Postgres(_) => [ATTACHMENT, DRAFT].iter().try_for_each(|table| db.batch(table.vacuum)),
+        }
     }
 
     /// The connection; a new one where the server has ended the old.

@@ -141,7 +141,7 @@ impl Office {
         desk.account_find(account)?.ok_or(OfficeError::NotFound)?;
         // A resident's link goes to the person who stands at the desk, from an officer of their area.
         if desk.resident_of(account)?.is_some() {
-            return Err(OfficeError::Unusable { what: "web-resident-link_by_officer" });
+            return Err(OfficeError::NotFound);
         }
         self.link(&mut desk, account, InvitationPurpose::Reset, &who.account)
     }
@@ -188,12 +188,14 @@ impl Office {
         }
     }
 
-    /// Accounts of an area: those with a role in it.
+    /// Accounts of people at work in an area: those with a role in it. Residents' own are not among them: who
+    /// has one is nobody's business but theirs and of the officer before whom they stand.
     pub fn accounts(&self, areas: &[PlaceCode]) -> Result<Vec<AccountCard>, OfficeError> {
         let mut desk = self.desks.take()?;
         let now = self.now();
+        let residents = desk.resident_accounts()?;
         let mut cards = Vec::new();
-        for account in desk.account_list()? {
+        for account in desk.account_list()?.into_iter().filter(|a| !residents.contains(&a.account)) {
             let grants: Vec<(Role, PlaceCode, String)> = desk
                 .grants_open(&account.account)?
                 .iter()

@@ -51,6 +51,7 @@ impl Office {
             return Err(OfficeError::Gone);
         }
         self.destroy(&beside, who)?;
+        self.desks.take()?.leave_no_trace()?;
         self.forget(card.request.person)?;
         Ok(())
     }

@@ -142,7 +142,7 @@ impl Office {
         let matters = self.desks.take()?.attachment_matters(FORM, now - SETTLED_AFTER)?;
         let old = self.desks.take()?.attachment_matters(FORM, now - KEPT_FOR)?;
         for matter in matters {
-            let Some(form) = matter.strip_prefix(FORM).and_then(|rest| read_form(rest)) else { continue };
+            let Some(form) = matter.strip_prefix(FORM).and_then(read_form) else { continue };
             if self.is_handed_in(form)? {
                 self.desks.take()?.attachment_move(&matter, &hex(&form))?;
             } else if old.contains(&matter) {

@@ -384,9 +384,12 @@ impl Office {
         self.named(looks)
     }
 
-    /// Looks of each account in the last so many days.
+    /// Looks of each account of people at work in the last so many days.
     pub fn look_patterns(&self, days: i64) -> Result<Vec<store::LooksOfActor>, OfficeError> {
-        Ok(self.looks.by_actor(self.now() - days * 86_400 * 1_000_000)?)
+        let residents = self.desks.take()?.resident_accounts()?;
+        let mut patterns = self.looks.by_actor(self.now() - days * 86_400 * 1_000_000)?;
+        patterns.retain(|looks| !residents.contains(&looks.actor));
+        Ok(patterns)
     }
 
     /// How often accounts opened too many records and were slowed, and when last.

@@ -2,6 +2,8 @@
 //!
 //! The person stands here by their number in the book alone; what they are called is the book's to say.
 
+use std::collections::HashSet;
+
 use register::id::PersonId;
 
 use super::{Office, check_actor, require_account};
@@ -71,6 +73,12 @@ impl Office {
             &[Cell::count(person.0)],
             Bound::read,
         )
+    }
+
+    /// All accounts that are or were residents' own.
+    pub fn resident_accounts(&mut self) -> Result<HashSet<Box<str>>, StoreError> {
+        let found = self.db()?.many("select account from account_person", &[], |r| Ok(r.text(0)?.into()))?;
+        Ok(found.into_iter().collect())
     }
 
     /// Ends it: the account is nobody's any more. False where it was not.

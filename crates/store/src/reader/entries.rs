@@ -65,7 +65,7 @@ impl Reader {
         }
         let sql = "select e.subject from entry e join person p on p.person_id = e.subject \
                    where e.entry_index = $1";
-        Ok(self.db.one(sql, &key, |r| Ok(PersonId(r.int(0)? as u64)))?)
+        self.db.one(sql, &key, |r| Ok(PersonId(r.int(0)? as u64)))
     }
 
     /// The public parts of the last entries, newest first.

@@ -6,6 +6,9 @@ use crate::office::{Spot, World, open};
 const PDF: &[u8] =
     b"%PDF-1.4\n1 0 obj <</Canary 48151623>> endobj\n<html><script>alert(1)</script></html>\n%%EOF\n";
 
+/// A file as it is sent: name and bytes.
+type File<'a> = (&'a str, &'a [u8]);
+
 fn count(world: &World) -> u64 {
     world.rows_of("office.db", "select count(*) from attachment")[0][0].parse().unwrap()
 }
@@ -27,7 +30,7 @@ fn a_paper_goes_with_its_entry_and_is_seen_by_whoever_sees_the_person() {
     let mut village = world.browser("village");
     let (path, id, day) = leaving(&mut village, &spot);
     let mut fields = vec![("event_date", "not a day"), ("id", id.as_str()), ("confirmed", "yes")];
-    let back = village.upload(&path, &fields, &[("C:\\\\证明\\\\证明.pdf", PDF), ("", b"")]);
+    let back = village.upload(&path, &fields, &[("folder\\\\证明.pdf", PDF), ("", b"")]);
     assert_eq!(back.status, 422, "{}", back.body);
     assert!(
         back.body.contains("证明.pdf") && back.body.contains("name=\"drop\""),
@@ -82,7 +85,7 @@ fn what_is_no_paper_is_refused_and_nothing_is_kept() {
     let html: &[u8] = b"<html><script>alert(1)</script>%PDF-1.4 %%EOF";
     let large = [b"%PDF-1.4\n", &vec![b'x'; (5 << 20) + 1][..], b"%%EOF"].concat();
     let many: Vec<(&str, &[u8])> = vec![("a.pdf", PDF); 5];
-    let wrong: [(&[(&str, &[u8])], &str); 7] = [
+    let wrong: [(&[File<'_>], &str); 7] = [
         (&[("a.png", html)], "不是 JPEG"),
         (&[("a.svg", b"<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(1)\"/>")], "不是 JPEG"),
         (&[("a.pdf", &PDF[..40])], "不是 JPEG"),

@@ -201,9 +201,10 @@ fn what_a_resident_asks_another_than_the_giver_of_the_account_decides() {
     assert_eq!(decided(&mut second, &request, "answer", "核对原件，出生日期没有错"), 303);
     let told = resident.get(&request).body;
     assert!(told.contains("核对原件，出生日期没有错") && told.contains("已答复"));
-    // The steward resets passwords of people at work, never a resident's.
+    // The steward resets passwords of people at work, and knows of no resident's account.
     let mut steward = world.browser("steward");
-    assert_eq!(steward.post(&format!("/accounts/{account}/link"), &[]).status, 422);
+    assert_eq!(steward.post(&format!("/accounts/{account}/link"), &[]).status, 404);
+    assert!(!steward.get("/accounts").body.contains(&account));
     for other in ["village", "auditor", "steward"] {
         let mut browser = world.browser(other);
         let page = browser.post(&format!("/people/{}/resident/link", spot.person), &[]);

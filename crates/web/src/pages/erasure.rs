@@ -49,7 +49,7 @@ fn view<'a>(ask: &Ask<'a>, id: &str, problem: Option<String>) -> Result<Page<'a>
     let is_own = ask.who()?.person == Some(person);
     let messages = problem.into_iter().map(|text| Message { refuses: true, text }).collect();
     let reason = FieldView::text("reason", say.t("web-erasure-reason"), ask.form.raw("reason"))
-        .hint(say.t("web-erasure-reason-hint"));
+        .hint(say.t(if is_own { "web-erasure-reason-own-hint" } else { "web-erasure-reason-hint" }));
     Ok(Page {
         shell: ask.shell("web-erasure", if is_own { "own" } else { "people" }),
         about: (name, if is_own { "/own".to_owned() } else { address(person) }),

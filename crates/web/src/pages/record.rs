@@ -16,6 +16,7 @@ use crate::ask::{Ask, read_id, show_id};
 use crate::form::{FieldView, FindingLine, place_findings};
 use crate::say::Say;
 use crate::shell::{Shell, may};
+use crate::upload;
 
 /// A part of a form.
 pub(super) struct Section {
@@ -207,6 +208,13 @@ fn send(ask: &Ask<'_>, form: Form) -> Given {
 pub(super) fn back_with_files(ask: &Ask<'_>, sheet: &Sheet, problem: String) -> Given {
     let (id, found) = (ask.form.get("id"), ask.office.check(sheet)?);
     let mut page = page(ask, sheet, id, ask.form.get("task"), &found)?;
+    let say = ask.say();
+    let args: [(&str, &dyn std::fmt::Display); 2] =
+        [("fix", &(found.refused.len() + 1)), ("confirm", &found.noted.len())];
+    page.summary = say.with("web-form-found", &args);
+    let (field, label) = (upload::FILES.to_owned(), say.t("web-files-choose"));
+    page.lines.insert(0, FindingLine { refuses: true, field, label, text: problem.clone() });
+    page.confirm = false;
     page.files = files::of_form(ask, id, sheet.person, Some(problem))?;
     unprocessable(&page)
 }

@@ -115,7 +115,17 @@ fn what_was_put_for_a_form_goes_with_what_became_of_it_or_goes() {
         assert!(!office.attachment_delete(&[2; 16], "liwei", "form:b:8").unwrap(), "not another's");
         assert!(!office.attachment_delete(&[2; 16], "zhaojing", "form:a:7").unwrap(), "not of another form");
         assert!(office.attachment_delete(&[2; 16], "zhaojing", "form:b:8").unwrap());
+        let sealed = rows(office.db().unwrap(), &crate::tables::ATTACHMENT).remove(0);
+        let sealed =
+            sealed.iter().filter_map(|c| if let Cell::Blob(b) = c { Some(b.to_vec()) } else { None }).last();
         assert_eq!(office.attachment_destroy("a").unwrap(), 1);
+        office.leave_no_trace().unwrap();
+        let sealed = sealed.unwrap();
+        for item in std::fs::read_dir(&site.place.folder).unwrap() {
+            let path = item.unwrap().path();
+            let bytes = std::fs::read(&path).unwrap_or_default();
+            assert!(!bytes.windows(sealed.len()).any(|w| w == sealed), "{} keeps it", path.display());
+        }
         assert_eq!(office.attachment_find(&[1; 16]).unwrap(), None);
         assert_eq!(office.attachment_list("entry").unwrap().len(), 1);
     });
