@@ -116,8 +116,10 @@ fn what_was_put_for_a_form_goes_with_what_became_of_it_or_goes() {
         assert!(!office.attachment_delete(&[2; 16], "zhaojing", "form:a:7").unwrap(), "not of another form");
         assert!(office.attachment_delete(&[2; 16], "zhaojing", "form:b:8").unwrap());
         let sealed = rows(office.db().unwrap(), &crate::tables::ATTACHMENT).remove(0);
-        let sealed =
-            sealed.iter().filter_map(|c| if let Cell::Blob(b) = c { Some(b.to_vec()) } else { None }).last();
+        let sealed = sealed
+            .iter()
+            .filter_map(|c| if let Cell::Blob(b) = c { Some(b.to_vec()) } else { None })
+            .next_back();
         assert_eq!(office.attachment_destroy("a").unwrap(), 1);
         office.leave_no_trace().unwrap();
         let sealed = sealed.unwrap();
