@@ -102,9 +102,10 @@ pub enum OfficeError {
 /// The book, open for work.
 pub struct Office {
     place: Place,
-    book: Mutex<Book>,
+    /// Stands before the book, which when it is dropped waits until every handle to its writer is gone.
     writer: Mutex<Writer>,
     preparer: Mutex<store::Preparer>,
+    book: Mutex<Book>,
     readers: Pool<Reader>,
     desks: Pool<store::Office>,
     looks: LookLog,

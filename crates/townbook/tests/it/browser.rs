@@ -67,6 +67,13 @@ impl Served {
         }
     }
 
+    /// Tells it to end, as whoever runs it does, and waits until it has.
+    pub fn stop(mut self) {
+        let told = std::process::Command::new("kill").arg(self.child.id().to_string()).status();
+        assert!(told.unwrap().success());
+        assert!(self.child.wait().unwrap().success());
+    }
+
     /// Ends it as a power cut would.
     pub fn kill(mut self) {
         self.kill_for_now();

@@ -208,3 +208,16 @@ fn behind_a_proxy_what_it_says_counts_and_what_others_say_does_not() {
     assert_eq!(page.status, 200);
     assert!(page.header("strict-transport-security").is_none(), "nothing is promised that is not so");
 }
+
+#[test]
+fn told_to_stop_it_ends_and_does_not_wait_for_who_says_nothing() {
+    let county = County::new();
+    let served = Served::book(&county.data());
+    let mut browser = Browser::of(&served, "village");
+    assert_eq!(browser.get("/me").status, 200);
+    let start = std::time::Instant::now();
+    served.stop();
+    // Requests under way have twenty seconds; there are none.
+    assert!(start.elapsed() < std::time::Duration::from_secs(15), "{:?}", start.elapsed());
+    drop(Served::book(&county.data()));
+}
