@@ -30,6 +30,11 @@ const BOOK: &[Migration] = &[
         sqlite: include_str!("../migrations/sqlite/0004_reading.sql"),
         postgres: include_str!("../migrations/postgres/0004_reading.sql"),
     },
+    Migration {
+        number: 5,
+        sqlite: include_str!("../migrations/sqlite/0005_children.sql"),
+        postgres: include_str!("../migrations/postgres/0005_children.sql"),
+    },
 ];
 
 const KEYS: &[Migration] = &[Migration {

@@ -104,7 +104,7 @@ impl Reader {
         }
     }
 
-    /// Who is in a village and was entered with this person as a parent.
+    /// Who is in a village and was entered with this person as a parent; read from an index alone.
     fn named_as_parent(&mut self, id: PersonId, place: PlaceCode) -> Result<Vec<u64>, StoreError> {
         let own = person_tag(&self.vault, id);
         let sql = "select number_tag from person where person_id = $1";

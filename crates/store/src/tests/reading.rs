@@ -377,3 +377,17 @@ fn a_reader_cannot_write() {
         assert!(refused.is_err(), "{refused:?}");
     });
 }
+
+/// A village has thousands of people, and a person's page looks among them twice.
+#[test]
+fn the_children_of_a_roster_are_found_from_an_index_alone() {
+    let site = Site::sqlite();
+    drop(site.create());
+    let sql = "explain query plan select person_id from person where place = $1 \
+               and (mother_tag = $2 or mother_tag = $3 or father_tag = $4 or father_tag = $5)";
+    let tag = || Cell::Tag([7; 16]);
+    let params = [Cell::Int(990_101_100_200), tag(), tag(), tag(), tag()];
+    let steps = site.raw(Part::Book).many(sql, &params, |r| r.text(3)).unwrap();
+    let expected = "SEARCH person USING COVERING INDEX person_place_birth (place=?)";
+    assert_eq!(steps, [expected]);
+}
