@@ -14,6 +14,7 @@ mod ci;
 mod deps;
 mod gate;
 mod generate;
+mod load;
 mod rust_text;
 mod tidy;
 
@@ -29,6 +30,8 @@ enum Task {
     Gate,
     /// Write a made-up county as a folder of rosters and registers
     Gen(generate::Args),
+    /// Ask a server for pages at a steady rate, and say how long it took
+    Load(load::Args),
     /// Run every step that a change must pass
     Ci,
 }
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
         Task::Tidy => tidy::run(&root),
         Task::Gate => gate::run(&root),
         Task::Gen(args) => generate::run(&args),
+        Task::Load(args) => load::run(&args),
         Task::Ci => ci::run(&root),
     };
     match outcome {

@@ -66,6 +66,18 @@ impl Plan {
         Plan { year: start.year(), month: start.month(), until: Some(today), funeral_home, ..plan }
     }
 
+    /// The same with so many people. Where they are many there are more villages, of two thousand people each
+    /// and 25 to a township, as there would be.
+    pub fn office_of(seed: u64, today: Date, people: u32) -> Plan {
+        let plan = Plan { people, ..Plan::office(seed, today) };
+        let n_villages = people / 2_000;
+        if n_villages <= plan.n_villages() {
+            return plan;
+        }
+        let townships = n_villages.div_ceil(25).max(plan.townships);
+        Plan { townships, villages_per_township: n_villages.div_ceil(townships), ..plan }
+    }
+
     /// For tests: 2 townships of 3 villages, about 600 people.
     pub fn small(seed: u64) -> Plan {
         Plan::of_size(seed, 2, 3, 600)

@@ -434,3 +434,21 @@ fn shape_equals_the_fixtures() {
         assert_eq!(shape(ours), shape(theirs));
     }
 }
+
+#[test]
+fn an_office_of_many_people_has_many_villages() {
+    let today = jiff::civil::date(2026, 3, 5);
+    for (people, townships, villages) in [
+        (300, 4, 9),
+        (30_000, 4, 9),
+        (72_000, 4, 9),
+        (100_000, 4, 13),
+        (1_000_000, 20, 25),
+        (2_000_000, 40, 25),
+    ] {
+        let plan = Plan::office_of(1, today, people);
+        assert_eq!((plan.townships, plan.villages_per_township), (townships, villages), "{people}");
+        let rest = Plan { townships: 4, villages_per_township: 9, people: 30_000, ..plan };
+        assert_eq!(rest, Plan::office(1, today));
+    }
+}

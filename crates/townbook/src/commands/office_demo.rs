@@ -41,7 +41,7 @@ const ACCOUNTS: [(&str, &str, Role, Level); 9] = [
 /// Makes the county and opens its office.
 pub fn run(desk: &Desk, folder: &Path, people: u32, seed: u64, listen: SocketAddr) -> anyhow::Result<Answer> {
     let today = today()?;
-    let plan = Plan { people, ..Plan::office(seed, today) };
+    let plan = Plan::office_of(seed, today, people);
     county::generate(&plan, folder)?;
     let drawers = folder.join("drawers");
     let book = Desk {
