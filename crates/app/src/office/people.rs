@@ -298,10 +298,11 @@ impl Office {
             .collect();
         beside.sort_unstable_by_key(|p| p.0);
         beside.dedup();
-        self.note_looks(who, "person", Some(id), beside, opening)?;
         let tasks = reader.tasks_of(id)?;
         let requests = reader.requests_of(id)?;
+        // Others may read while this waits for the disk.
         drop(reader);
+        self.note_looks(who, "person", Some(id), beside, opening)?;
         let looks = self.lookers(id, 50)?;
         Ok(PersonPage { card, life, household, tasks, requests, looks, opening })
     }
