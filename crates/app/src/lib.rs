@@ -6,6 +6,7 @@
 pub mod import;
 pub mod locale;
 pub mod office;
+pub mod openid;
 pub mod pack;
 pub mod search;
 pub mod webauthn;

@@ -26,6 +26,7 @@ mod reads;
 mod record;
 mod residents;
 mod sign_in;
+mod sign_on;
 pub mod totp;
 mod work;
 
@@ -41,6 +42,7 @@ pub use reads::ReadLimit;
 pub use record::{Found, Recorded};
 pub use residents::ResidentAccount;
 pub use sign_in::{SessionCard, SignIn, SignedIn, Who};
+pub use sign_on::{Back, Returned, SIGN_ON_BACK, Sent, SignOn, SignOnCard, SignOnProblem};
 pub use work::{TaskCard, WorkFilter, WorkList, can_end_bare};
 
 // What the store gives and pages show.

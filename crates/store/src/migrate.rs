@@ -67,6 +67,11 @@ const OFFICE: &[Migration] = &[
         sqlite: include_str!("../migrations/sqlite/office_0002.sql"),
         postgres: include_str!("../migrations/postgres/office_0002.sql"),
     },
+    Migration {
+        number: 3,
+        sqlite: include_str!("../migrations/sqlite/office_0003.sql"),
+        postgres: include_str!("../migrations/postgres/office_0003.sql"),
+    },
 ];
 
 /// The schema version that this program writes.

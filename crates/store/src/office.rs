@@ -20,6 +20,7 @@ mod passkeys;
 mod preferences;
 mod residents;
 mod sessions;
+mod sign_on;
 mod throttle;
 
 pub use accounts::{Account, AccountState, NewAccount};
@@ -35,6 +36,7 @@ pub use passkeys::{NewPasskey, Passkey};
 pub use preferences::{Colours, MOST_RECENT_PLACES, Preferences};
 pub use residents::Bound;
 pub use sessions::{NewSession, Session, SessionLimits};
+pub use sign_on::{NewSignOnLink, SignOnLink};
 pub use throttle::{Throttle, ThrottleRule};
 
 use crate::StoreError;

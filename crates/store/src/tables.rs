@@ -162,6 +162,11 @@ pub const PASSKEY: Table = table!(
     "credential_id" Bytes, "account" Text, "name" Text, "credential" Text, "created_at" Int,
     "last_used_at" Int
 );
+/// Links with the county's sign-on.
+pub const SIGN_ON: Table = table!(
+    "sign_on", key "issuer, subject" of 2,
+    "issuer" Text, "subject" Text, "account" Text, "linked_at" Int, "linked_by" Text, "last_used_at" Int
+);
 /// Invitations and resets.
 #[cfg(test)]
 pub const INVITATION: Table = table!(
@@ -215,6 +220,7 @@ pub const OFFICE_KEPT: [&Table; 11] = [
     &TOTP,
     &RECOVERY_CODE,
     &PASSKEY,
+    &SIGN_ON,
     &RECENT_PLACE,
     &DRAFT,
     &ATTACHMENT,

@@ -157,6 +157,15 @@ pub enum Trouble {
     },
     /// A text is no key of a book.
     KeyUnreadable,
+    /// The file of the county's sign-on says something that cannot be.
+    SignOnUnusable {
+        /// The file.
+        path: PathBuf,
+        /// What of it.
+        what: String,
+    },
+    /// The county's sign-on would not know where to send people back to.
+    SignOnNowhere,
     /// An address is none at which browsers reach the office.
     OriginUnreadable {
         /// As it was written.
@@ -224,6 +233,8 @@ impl Trouble {
             Trouble::ProofUnreadable { .. } => "command.proof_unreadable",
             Trouble::ReceiptUnreadable { .. } => "command.receipt_unreadable",
             Trouble::KeyUnreadable => "command.key_unreadable",
+            Trouble::SignOnUnusable { .. } => "command.sign_on_unusable",
+            Trouble::SignOnNowhere => "command.sign_on_nowhere",
             Trouble::OriginUnreadable { .. } => "command.origin_unreadable",
             Trouble::NotPublished { .. } => "command.not_published",
             Trouble::Hidden { .. } => "command.hidden",
@@ -247,7 +258,10 @@ impl Trouble {
             | Trouble::NotADemo { path }
             | Trouble::FolderThere { path }
             | Trouble::ReleaseUnreadable { path } => vec![shown("path", path)],
-            Trouble::Output { .. } | Trouble::ByTwice | Trouble::KeyUnreadable => Vec::new(),
+            Trouble::Output { .. } | Trouble::ByTwice | Trouble::KeyUnreadable | Trouble::SignOnNowhere => {
+                Vec::new()
+            }
+            Trouble::SignOnUnusable { path, what } => vec![shown("path", path), ("setting", what.clone())],
             Trouble::NoEdition { period, edition, newest } => vec![
                 ("period", period.clone()),
                 ("edition", edition.to_string()),

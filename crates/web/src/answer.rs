@@ -18,6 +18,13 @@ pub enum Answer {
         /// Where to.
         to: String,
     },
+    /// Sent to the county's sign-on, with what the browser must bring back.
+    Away {
+        /// Where to.
+        to: String,
+        /// For a cookie.
+        state: String,
+    },
     /// Signed out.
     SignedOut {
         /// Where to.

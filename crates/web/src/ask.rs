@@ -148,6 +148,10 @@ pub struct Ask<'a> {
     pub agent: String,
     /// The host that was asked, by the request's own word.
     pub host: &'a str,
+    /// The county's own sign-on, where it has one.
+    pub sign_on: Option<&'a app::office::SignOn>,
+    /// What the browser kept while somebody was there.
+    pub sign_on_state: String,
     /// Where browsers reach the office, if that is known.
     pub origin: Option<&'a app::office::Origin>,
     /// What the demo shows, where it is one.

@@ -75,6 +75,8 @@ pub struct Door {
     pub tls: Option<Arc<Tls>>,
     /// Where browsers reach it, if that is said.
     pub origin: Option<app::office::Origin>,
+    /// The county's own sign-on.
+    pub sign_on: Option<Arc<app::office::SignOn>>,
 }
 
 /// Serves until `stop` ends, then lets requests under way end for so long.

@@ -25,6 +25,7 @@ mod publications;
 mod record;
 mod resident;
 mod sign_in;
+mod sign_on;
 mod work;
 
 pub use kit::{Demo, DemoAccount};
@@ -62,11 +63,14 @@ pub const TABLE: &[Route] = routes! {
     Post "/sign-in" ReadPublic None NONE => sign_in::submit;
     Post "/sign-in/passkey/question" ReadPublic None NONE => passkeys::ask_to_sign_in;
     Post "/sign-in/passkey" ReadPublic None NONE => passkeys::sign_in;
+    Get "/sign-in/county" ReadPublic None NONE => sign_on::sign_in;
+    Get "/sign-in/county/return" ReadPublic None NONE => sign_on::back;
     Post "/sign-out" ReadOwnAccess Own NONE => sign_in::out;
     Get "/step-up" ReadOwnAccess Own NONE => sign_in::step_up_form;
     Post "/step-up" ReadOwnAccess Own NONE => sign_in::step_up;
     Post "/step-up/passkey/question" ReadOwnAccess Own NONE => passkeys::ask_to_step_up;
     Post "/step-up/passkey" ReadOwnAccess Own NONE => passkeys::step_up;
+    Get "/step-up/county" ReadOwnAccess Own NONE => sign_on::step_up;
     Get "/invitations/{token}" ReadPublic None NONE => sign_in::invitation;
     Post "/invitations/{token}" ReadPublic None NONE => sign_in::accept;
     Post "/language" ReadPublic None NONE => public::choose_language;
@@ -179,6 +183,8 @@ pub const TABLE: &[Route] = routes! {
     Post "/accounts/{account}/revoke" ChangeAccount Account NONE => accounts::revoke;
     Post "/accounts/{account}/close" ChangeAccount Account NONE => accounts::close;
     Post "/accounts/{account}/link" InviteAccount Account NONE => accounts::link;
+    Post "/accounts/{account}/sign-on" ChangeAccount Account NONE => sign_on::link;
+    Post "/accounts/{account}/sign-on/remove" ChangeAccount Account NONE => sign_on::unlink;
     Get "/access" ReadAccessPatterns OwnArea NONE => accounts::patterns;
 
     Get "/me" ReadOwnAccess Own NONE => me::page;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use app::locale::Language;
-use app::office::{Office, OfficeError, Origin};
+use app::office::{Office, OfficeError, Origin, SignOn};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method as HttpMethod, StatusCode, header};
@@ -24,14 +24,18 @@ use crate::upload;
 /// The session's cookie. Its name binds it to this host, to https (or this machine), and to the whole site.
 pub(crate) const SESSION: &str = "__Host-townbook";
 const LANGUAGE: &str = "__Host-language";
+const SIGN_ON: &str = "__Host-sign-on";
 const SCHEME: &str = "__Host-scheme";
+
+/// How long somebody may be away at the county's sign-on, in seconds.
+const AWAY_FOR: u32 = 600;
 
 /// What every page may load: its own files, nothing else, and no script that stands in a page.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
      font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /// What the server is told when it starts.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Config {
     /// Proxies that are believed in where requests come from.
     pub proxies: Proxies,
@@ -40,6 +44,8 @@ pub struct Config {
     /// Where browsers reach it. Without it, an office that only this machine reaches is at `localhost`, and
     /// any other has no passkeys.
     pub origin: Option<Origin>,
+    /// The county's own sign-on.
+    pub sign_on: Option<Arc<SignOn>>,
     /// Whether it is the demo: the sign-in page shows the accounts.
     pub demo: Option<Arc<pages::Demo>>,
 }
@@ -201,6 +207,7 @@ impl Arrived {
         let cookies = cookies(&self.headers);
         let token = cookies.iter().find(|(name, _)| *name == SESSION).map(|(_, value)| (*value).to_owned());
         let who = token.as_deref().and_then(|token| site.office.session(token).ok().flatten());
+        let kept = cookies.iter().find(|(name, _)| *name == SIGN_ON).map_or("", |(_, value)| *value);
         let language = self.language(&cookies);
         let scheme = scheme(&cookies);
         let csrf = csrf(token.as_deref());
@@ -221,6 +228,8 @@ impl Arrived {
             id: self.id.clone(),
             agent: text_of(&self.headers, header::USER_AGENT).chars().take(200).collect(),
             host: text_of(&self.headers, header::HOST),
+            sign_on: site.config.sign_on.as_deref(),
+            sign_on_state: kept.to_owned(),
             origin: site.config.origin.as_ref(),
             is_part: self.headers.contains_key("hx-request"),
             demo: site.config.demo.as_deref(),
@@ -383,6 +392,7 @@ fn respond(answer: Answer) -> Response {
         Answer::Unprocessable(html) => page(StatusCode::UNPROCESSABLE_ENTITY, html),
         Answer::See(to) => see(&to),
         Answer::SignedIn { token, to } => with_cookie(see(&to), SESSION, &token, None),
+        Answer::Away { to, state } => with_cookie(away(&to), SIGN_ON, &state, Some(AWAY_FOR)),
         Answer::SignedOut { to } => {
             let mut response = with_cookie(see(&to), SESSION, "", Some(0));
             let clear = HeaderValue::from_static("\"cache\", \"storage\"");
@@ -413,6 +423,15 @@ fn see(to: &str) -> Response {
     // Only paths of this site.
     let safe = if to.starts_with('/') && !to.starts_with("//") { to } else { "/" };
     if let Ok(value) = HeaderValue::from_str(safe) {
+        response.headers_mut().insert(header::LOCATION, value);
+    }
+    secured(response)
+}
+
+/// To the county's sign-on, whose address is in its settings.
+fn away(to: &str) -> Response {
+    let mut response = plain(StatusCode::SEE_OTHER);
+    if let Ok(value) = HeaderValue::from_str(to) {
         response.headers_mut().insert(header::LOCATION, value);
     }
     secured(response)

@@ -276,7 +276,7 @@ impl Office {
         Ok(())
     }
 
-    fn not_own(&self, who: &Who, account: &str) -> Result<(), OfficeError> {
+    pub(super) fn not_own(&self, who: &Who, account: &str) -> Result<(), OfficeError> {
         if *who.account == *account {
             return Err(OfficeError::Unusable { what: "web-account-own" });
         }

@@ -302,7 +302,7 @@ impl Office {
         match self.proved(origin, used, Aim::SignIn)? {
             Ok(account) => {
                 let mut desk = self.desks.take()?;
-                Ok(Ok(SignedIn::In(self.new_session(&mut desk, &account, agent, peer)?)))
+                Ok(Ok(SignedIn::In(self.new_session(&mut desk, &account, Some(now), agent, peer)?)))
             }
             Err(problem) => {
                 self.desks.take()?.throttle_note_failure(&key, OF_ADDRESS, now)?;

@@ -127,7 +127,7 @@ fn name_of(token_hash: &[u8; 32]) -> WorkId {
     id
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
@@ -179,7 +179,8 @@ impl Office {
         for (key, _) in &keys {
             desk.throttle_clear(key)?;
         }
-        let token = self.new_session(&mut desk, &account.account, typed.agent, typed.peer)?;
+        // Who has just signed in has just shown that it is them.
+        let token = self.new_session(&mut desk, &account.account, Some(now), typed.agent, typed.peer)?;
         Ok(SignedIn::In(token))
     }
 
@@ -214,6 +215,7 @@ impl Office {
         &self,
         desk: &mut store::Office,
         account: &str,
+        stepped_up_at: Option<i64>,
         agent: &str,
         peer: &str,
     ) -> Result<String, StoreError> {
@@ -224,8 +226,7 @@ impl Office {
                 token_hash: hash(&token),
                 account,
                 expires_at: now + LIMITS.absolute,
-                // Who has just signed in has just shown that it is them.
-                stepped_up_at: Some(now),
+                stepped_up_at,
                 user_agent: agent,
                 ip: peer,
             },

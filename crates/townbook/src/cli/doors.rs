@@ -32,6 +32,10 @@ pub struct Doors {
     /// 浏览器访问的网址，通行密钥要用：https:// 加域名
     #[arg(long, value_name = "URL", verbatim_doc_comment)]
     pub origin: Option<String>,
+    /// The county's own sign-on (OpenID Connect), as a file describes it
+    /// 县里的统一登录（OpenID Connect），由文件描述
+    #[arg(long, value_name = "FILE", verbatim_doc_comment)]
+    pub oidc: Option<PathBuf>,
     /// A line a request on standard error, without anything personal
     /// 每个请求在标准错误输出记一行，不含个人信息
     #[arg(long = "log", value_enum, default_value_t = LogArg::Text, value_name = "json|text|off", hide_possible_values = true, verbatim_doc_comment)]

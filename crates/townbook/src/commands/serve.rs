@@ -1,10 +1,12 @@
 //! `townbook serve`
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use app::office::{Office, Origin, ReadLimit};
+use app::office::{Office, Origin, ReadLimit, SignOn};
+use app::openid::{Settings, SettingsError};
 use serde_json::json;
 use web::pages::Demo;
 use web::peer::Proxies;
@@ -48,11 +50,24 @@ fn door(doors: &Doors) -> anyhow::Result<Door> {
     let (connections, of_one_address) = (doors.connections, doors.connections_per_address);
     let limits = Limits { connections, of_one_address, ..Limits::default() };
     let origin = doors.origin.as_deref().map(read_origin).transpose()?;
-    Ok(Door { limits, proxies, tls, origin })
+    let sign_on = doors.oidc.as_deref().map(read_sign_on).transpose()?.map(Arc::new);
+    let is_local = doors.listen.ip().is_loopback() && proxies.is_empty() && tls.is_none();
+    if sign_on.is_some() && origin.is_none() && !is_local {
+        return Err(Trouble::SignOnNowhere.into());
+    }
+    Ok(Door { limits, proxies, tls, origin, sign_on })
 }
 
 fn read_origin(text: &str) -> Result<Origin, Trouble> {
     Origin::parse(text).map_err(|_| Trouble::OriginUnreadable { origin: text.to_owned() })
+}
+
+fn read_sign_on(path: &Path) -> Result<SignOn, Trouble> {
+    let trouble = |error| match error {
+        SettingsError::Read { path, source } => Trouble::Read { path, source },
+        SettingsError::Unusable { what } => Trouble::SignOnUnusable { path: path.to_owned(), what },
+    };
+    SignOn::new(Settings::read(path).map_err(trouble)?).map_err(trouble)
 }
 
 /// The book, open for work.

@@ -73,6 +73,8 @@ fn troubles() -> Vec<Trouble> {
         Trouble::ProofUnreadable { path: path(), what: "shape" },
         Trouble::ReceiptUnreadable { path: path(), what: "shape" },
         Trouble::KeyUnreadable,
+        Trouble::SignOnUnusable { path: path(), what: "issuer".into() },
+        Trouble::SignOnNowhere,
         Trouble::OriginUnreadable { origin: "book.example.cn".into() },
         Trouble::NotPublished { period: period(), edition: 2, id: "births".into() },
         Trouble::Hidden { id: "births".into() },

@@ -8,6 +8,7 @@ use authz::{Action, Resource, Role};
 use register::area::{Level, PlaceCode};
 
 use super::kit::{Tag, escape, render, unprocessable};
+use super::sign_on::LinkView;
 use crate::answer::{Answer, Given, Problem};
 use crate::ask::Ask;
 use crate::form::FieldView;
@@ -206,6 +207,7 @@ struct AccountPage<'a> {
     is_own: bool,
     may_change: bool,
     may_link: bool,
+    sign_on: Option<LinkView>,
     fields: Vec<FieldView>,
 }
 
@@ -241,6 +243,7 @@ fn account_page<'a>(ask: &Ask<'a>, problem: Option<String>) -> Result<AccountPag
         is_own,
         may_change,
         may_link: is_open && !is_own && may_with(ask, who, Action::InviteAccount, &card),
+        sign_on: LinkView::of(ask, &card.account)?,
         fields: if may_change { vec![role_field(ask), place_field(ask, who)] } else { Vec::new() },
         account: card.account,
         say,
@@ -264,7 +267,7 @@ fn may_with(ask: &Ask<'_>, who: &Who, action: Action, card: &AccountCard) -> boo
 }
 
 /// Back to the account where it is done; with the sentence where it cannot be.
-fn back(ask: &Ask<'_>, done: Result<(), OfficeError>) -> Given {
+pub(super) fn back(ask: &Ask<'_>, done: Result<(), OfficeError>) -> Given {
     match done {
         Ok(()) => Ok(Answer::See(format!("/accounts/{}", escape(ask.params.get("account"))))),
         Err(OfficeError::Unusable { what }) => unprocessable(&account_page(ask, Some(ask.say().t(what)))?),
@@ -314,7 +317,7 @@ pub fn link(ask: &Ask<'_>) -> Given {
 }
 
 /// A closed account stays closed: it gets no roles and no links.
-fn not_closed(ask: &Ask<'_>, account: &str) -> Result<(), OfficeError> {
+pub(super) fn not_closed(ask: &Ask<'_>, account: &str) -> Result<(), OfficeError> {
     match ask.office.account(account)?.state {
         AccountState::Closed => Err(OfficeError::Unusable { what: "web-account-closed" }),
         AccountState::Invited | AccountState::Active => Ok(()),

@@ -5,6 +5,7 @@ use askama::Template;
 
 use super::kit::{Demo, local, render, unprocessable};
 use super::passkeys::UseView;
+use super::sign_on::OfferView;
 use crate::answer::{Answer, Given, Problem};
 use crate::ask::Ask;
 use crate::form::{FieldView, Message};
@@ -23,6 +24,7 @@ struct Page<'a> {
     button: String,
     problem: Option<String>,
     passkey: Option<UseView>,
+    sign_on: Option<OfferView>,
     demo: Option<DemoView>,
 }
 
@@ -61,6 +63,7 @@ fn page<'a>(ask: &Ask<'a>, what: What, needs_code: bool, problem: Option<String>
         fields.push(FieldView { inputmode: "numeric", autocomplete: "one-time-code", ..code });
     }
     let next = if ask.method == crate::ask::Method::Get { ask.query.get("next") } else { form.get("next") };
+    let next = local(next, "/");
     let (title, lead, action) = match what {
         What::SignIn => ("web-sign_in", "web-sign_in-lead", "/sign-in"),
         What::StepUp => ("web-step_up", "web-step_up-lead", "/step-up"),
@@ -72,7 +75,8 @@ fn page<'a>(ask: &Ask<'a>, what: What, needs_code: bool, problem: Option<String>
         shell,
         lead: say.t(lead),
         action: action.to_owned(),
-        next: local(next, "/"),
+        sign_on: OfferView::of(ask, action, &next),
+        next,
         fields,
         button: say.t(title),
         problem,
@@ -176,6 +180,7 @@ fn invited<'a>(ask: &Ask<'a>, account: &str, name: &str, problem: Option<String>
         button: say.t("web-invitation-button"),
         problem: None,
         passkey: None,
+        sign_on: None,
         demo: None,
         say,
     }

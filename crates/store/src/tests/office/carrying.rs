@@ -143,6 +143,9 @@ fn full(site: &Site) -> Office {
     let passkey =
         crate::NewPasskey { credential_id: b"one", account: "zhaojing", name: "电脑", credential: "{}" };
     office.passkey_add(&passkey, NOW).unwrap();
+    let (issuer, subject) = ("https://sso.example.cn", "u-17");
+    let link = crate::NewSignOnLink { issuer, subject, account: "zhaojing", linked_by: "admin" };
+    office.sign_on_link(&link, NOW).unwrap();
     office.recent_place_add("zhaojing", world::code(world::TOWNSHIP), NOW).unwrap();
     let draft = DraftText { account: "zhaojing", form: "birth", key: "new", text: "[1]" };
     assert_eq!(office.draft_save(&draft, 0, NOW).unwrap(), DraftSaved::Saved(1));

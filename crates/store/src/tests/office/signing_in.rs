@@ -229,3 +229,33 @@ fn failures_are_counted_in_their_window_and_lock() {
         assert!(!format!("{stored:?}").contains("everyone"));
     });
 }
+
+#[test]
+fn a_subject_of_a_sign_on_is_one_account() {
+    use crate::office::NewSignOnLink;
+    const ISSUER: &str = "https://sso.example.cn";
+    for_each_database(|site| {
+        let mut office = staffed(site);
+        let link = NewSignOnLink { issuer: ISSUER, subject: "u-17", account: "zhaojing", linked_by: "admin" };
+        office.sign_on_link(&link, NOW).unwrap();
+        taken(office.sign_on_link(&link, NOW), "sign-on");
+        taken(office.sign_on_link(&NewSignOnLink { account: "liwei", ..link.clone() }, NOW), "sign-on");
+        taken(office.sign_on_link(&NewSignOnLink { subject: "u-18", ..link.clone() }, NOW), "sign-on");
+        // The same word of another sign-on is somebody else.
+        let other = NewSignOnLink { issuer: "https://other.example.cn", account: "liwei", ..link.clone() };
+        office.sign_on_link(&other, NOW).unwrap();
+        let found = office.sign_on_find(ISSUER, "u-17").unwrap().unwrap();
+        assert_eq!((&*found.account, &*found.linked_by, found.last_used_at), ("zhaojing", "admin", None));
+        assert_eq!(office.sign_on_find(ISSUER, "U-17").unwrap(), None, "subjects are told apart by case");
+        assert!(office.sign_on_use(ISSUER, "u-17", NOW + 5).unwrap());
+        let found = office.sign_on_of("zhaojing", ISSUER).unwrap().unwrap();
+        assert_eq!((&*found.subject, found.last_used_at), ("u-17", Some(NOW + 5)));
+        assert!(!office.sign_on_unlink("liwei", ISSUER).unwrap(), "linked at another");
+        assert!(office.sign_on_unlink("zhaojing", ISSUER).unwrap());
+        assert!(!office.sign_on_use(ISSUER, "u-17", NOW).unwrap());
+        unknown(office.sign_on_link(&NewSignOnLink { account: "nobody", ..link.clone() }, NOW), "account");
+        for bad in ["", " ", "a\nb", &"x".repeat(256)] {
+            refused(office.sign_on_link(&NewSignOnLink { subject: bad, ..link.clone() }, NOW), "subject");
+        }
+    });
+}
