@@ -57,8 +57,8 @@ pub use error::StoreError;
 pub use files::write_whole;
 pub use looks::{Look, LookLog, LooksOfActor, SLOWED};
 pub use office::{
-    Account, AccountState, Attachment, Bound, Colours, Draft, DraftSaved, DraftText, Grant, Hidden, Invitation,
-    InvitationPurpose, Job, JobState, MOST_ATTACHMENT_BYTES, MOST_ATTEMPTS, MOST_DRAFT_BYTES,
+    Account, AccountState, Attachment, Bound, Colours, Draft, DraftSaved, DraftText, Grant, Hidden,
+    Invitation, InvitationPurpose, Job, JobState, MOST_ATTACHMENT_BYTES, MOST_ATTEMPTS, MOST_DRAFT_BYTES,
     MOST_RECENT_PLACES, NewAccount, NewAttachment, NewInvitation, NewJob, NewPasskey, NewSession,
     NewSignOnLink, Office, Passkey, Preferences, Session, SessionLimits, SignOnLink, Throttle, ThrottleRule,
     TokenHash, Totp,

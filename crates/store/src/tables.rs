@@ -212,7 +212,7 @@ pub const JOB: Table = table!(
 );
 
 /// What of the office goes along in a backup; accounts first, because the others speak of them.
-pub const OFFICE_KEPT: [&Table; 11] = [
+pub const OFFICE_KEPT: [&Table; 12] = [
     &ACCOUNT,
     &ACCOUNT_GRANT,
     &ACCOUNT_PERSON,

@@ -65,7 +65,7 @@ impl Default for Limits {
 }
 
 /// Whom the door lets in, and how.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Door {
     /// Its limits.
     pub limits: Limits,

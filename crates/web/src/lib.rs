@@ -62,7 +62,13 @@ pub fn serve(
         .enable_all()
         .build()?;
     let is_covered = door.tls.is_some() || !door.proxies.is_empty();
-    let mut config = Config { proxies: door.proxies.clone(), is_covered, origin: door.origin.clone(), sign_on: door.sign_on.clone(), demo };
+    let mut config = Config {
+        proxies: door.proxies.clone(),
+        is_covered,
+        origin: door.origin.clone(),
+        sign_on: door.sign_on.clone(),
+        demo,
+    };
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(address).await?;
         let bound = listener.local_addr()?;

@@ -1,6 +1,7 @@
 //! The office over HTTP: what every look leaves, what two people must do, what is kept when the power goes.
 
 mod figures;
+mod importing;
 
 use register::area::PlaceCode;
 

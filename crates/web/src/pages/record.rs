@@ -74,9 +74,10 @@ pub fn choose(ask: &Ask<'_>) -> Given {
                 let name = f.as_str();
                 (format!("/register/{name}"), say.word("deed", name), say.word("form_lead", name))
             })
-            .chain(may(ask, Action::ImportFiles).then(|| {
-                ("/import".to_owned(), say.t("web-import"), say.t("web-import-why"))
-            }))
+            .chain(
+                may(ask, Action::ImportFiles)
+                    .then(|| ("/import".to_owned(), say.t("web-import"), say.t("web-import-why"))),
+            )
             .collect(),
         by_person: by_person
             .map(|f| (say.word("deed", f.as_str()), say.word("form_lead", f.as_str())))

@@ -9,6 +9,7 @@ use super::World;
 use crate::book::program;
 use crate::browser::{Browser, PASSWORD, Page};
 use crate::database::python;
+use crate::office_reach::COUNTY;
 
 /// Reads a page again until what it waits for is there.
 fn waited(browser: &mut Browser, path: &str) -> Page {
@@ -63,9 +64,7 @@ fn pages_show_the_numbers_of_the_command_line() {
     let world = World::new();
     let period = sealed_period(&world);
     let township = world.rows("select code from place where level = 4 order by code limit 1")[0][0].clone();
-    for (account, place) in
-        [("county", super::COUNTY), ("township", township.as_str()), ("auditor", super::COUNTY)]
-    {
+    for (account, place) in [("county", COUNTY), ("township", township.as_str()), ("auditor", COUNTY)] {
         let mut browser = world.browser(account);
         for (id, by) in [
             ("births", "month"),
@@ -104,7 +103,7 @@ fn pages_show_the_numbers_of_the_command_line() {
     // A township has no figures of another, nor of the county, for its officer.
     let mut officer = world.browser("township");
     let other = &world.rows("select code from place where level = 4 order by code limit 1 offset 1")[0][0];
-    for place in [super::COUNTY, other] {
+    for place in [COUNTY, other] {
         assert_eq!(officer.get(&format!("/figures?place={place}")).status, 403);
     }
 }
