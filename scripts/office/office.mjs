@@ -3,6 +3,7 @@
 //
 // usage: node office.mjs URL PASSWORD [FOLDER FOR PICTURES]
 import { base, browser, complain, desk, look, looked, problems, signIn } from "./desk.mjs";
+import { figures } from "./figures.mjs";
 import { forms } from "./forms.mjs";
 
 /** The pages of each role, by the bar's own links and the first links of what they list. */
@@ -20,6 +21,7 @@ async function morning(account, language, phone) {
   for (const [path, selector, title] of [
     ["/work?whose=all", "table.tbl a.t, .cards a", "task"],
     ["/places", "main a[href^='/places/']", "place"],
+    ["/figures", "main .key a", "figure"],
     ["/accounts", "main a[href^='/accounts/']", "account"],
     ["/own", "main a[href='/own/correction']", "correction"],
     ["/own", "main a[href^='/own/doubt/']", "doubt"],
@@ -41,7 +43,7 @@ const roles = ["village", "township", "county", "auditor", "payments", "petition
 for (const language of ["zh", "en"]) {
   for (const phone of [false, true]) {
     const { context, page } = await desk({ language, phone });
-    for (const path of ["/public", "/public/never", "/public/heads", "/sign-in", "/nowhere"]) {
+    for (const path of ["/public", "/public/figures", "/public/never", "/public/heads", "/sign-in", "/nowhere"]) {
       await page.goto(base + path);
       await look(page, `visitor.${language}.${phone ? 360 : 1280}.${path.slice(1).replaceAll("/", "-")}`);
     }
@@ -49,6 +51,7 @@ for (const language of ["zh", "en"]) {
     for (const account of roles) await morning(account, language, phone);
   }
 }
+await figures();
 await forms();
 
 // What a first visit loads.

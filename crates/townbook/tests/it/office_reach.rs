@@ -41,6 +41,39 @@ const NOT_ENTERED: [&str; 15] = [
     "POST /tasks/{task}/done",
     "POST /tasks/{task}/take",
 ];
+/// Routes that nobody got into here, because they are for a resident, a passkey, or a deed with a file or a
+/// preview before it: each has a test of its own (`residents`, `papers`, `erasure`, `office::figures`,
+/// `office::importing`, and in Chromium).
+const ENTERED_ELSEWHERE: [&str; 28] = [
+    "GET /chores/{chore}",
+    "GET /import/{chore}/findings.csv",
+    "GET /import/{chore}/rows/{row}",
+    "GET /own",
+    "GET /own/copy",
+    "GET /own/copy/html",
+    "GET /own/copy/json",
+    "GET /own/correction",
+    "GET /own/doubt/{entry}",
+    "GET /own/erasure",
+    "GET /own/household",
+    "GET /own/looks",
+    "GET /requests/{request}/files/{file}",
+    "POST /chores/{chore}/again",
+    "POST /chores/{chore}/cancel",
+    "POST /closes/seal",
+    "POST /import/{chore}/go",
+    "POST /import/{chore}/rows/{row}",
+    "POST /me/passkeys",
+    "POST /me/passkeys/question",
+    "POST /me/passkeys/remove",
+    "POST /own/correction",
+    "POST /own/doubt/{entry}",
+    "POST /own/erasure",
+    "POST /people/{person}/resident/end",
+    "POST /people/{person}/resident/link",
+    "POST /requests/{request}/answer",
+    "POST /requests/{request}/keep",
+];
 
 /// Somebody signed in.
 struct Reader {
@@ -464,7 +497,8 @@ fn every_role_reaches_its_own_and_nothing_else() {
         .map(|r| format!("{r:?}").replacen("Get", "GET", 1).replacen("Post", "POST", 1))
         .collect();
     let not_entered: Vec<&String> = all.difference(&crawl.entered).collect();
-    assert_eq!(not_entered, NOT_ENTERED.iter().collect::<Vec<_>>());
+    let listed: BTreeSet<&str> = NOT_ENTERED.iter().chain(&ENTERED_ELSEWHERE).copied().collect();
+    assert_eq!(not_entered, listed.iter().collect::<Vec<_>>());
     let told = std::fs::read_to_string(&crawl.told).unwrap();
     let counts = crawl.world.browser("steward").get("/metrics").body;
     assert!(counts.contains("townbook_request_seconds_count"));

@@ -3,6 +3,7 @@
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::sync::oneshot;
 
@@ -69,10 +70,14 @@ impl Drop for Open {
     }
 }
 
+/// Slow requests that have arrived.
+static SLOW: AtomicUsize = AtomicUsize::new(0);
+
 /// Answers with the length of what came; `/large` with much, `/slow` after a while.
 async fn echo(request: Request<Body>) -> axum::response::Response {
     let path = request.uri().path().to_owned();
     if path == "/slow" {
+        SLOW.fetch_add(1, Ordering::SeqCst);
         tokio::time::sleep(Duration::from_millis(500)).await;
     }
     let (status, body) = match axum::body::to_bytes(request.into_body(), 1 << 20).await {
@@ -192,6 +197,10 @@ fn a_request_under_way_is_answered_after_the_door_closes() {
     stream.write_all(b"GET /slow HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
     let mut idle = open.connect();
     assert!(open.serves());
+    // What has not arrived yet is not under way.
+    while SLOW.load(Ordering::SeqCst) == 0 {
+        std::thread::sleep(Duration::from_millis(10));
+    }
     drop(open.stop.take());
     assert!(rest(&mut stream).contains("200 OK"));
     assert_eq!(rest(&mut idle), "");

@@ -18,7 +18,7 @@ use register::calendar::Period;
 use super::chores::{answer, pick};
 use super::closes::spoken;
 use super::kit::{escape, render};
-use crate::answer::{Given, Problem};
+use crate::answer::{Answer, Given, Problem};
 use crate::ask::Ask;
 use crate::form::FieldView;
 use crate::say::Say;
@@ -58,7 +58,10 @@ impl Asked {
         }
         let own = ask.who()?.office().or_else(|| ask.office.county());
         let place = ask.pass.place.or(own).ok_or(Problem::NotFound)?;
-        ask.office.area(place).ok_or(Problem::NotFound)?;
+        if ask.office.area(place).is_none() {
+            // Somebody's own place may be in another county's book: this one has no figures of it.
+            return if ask.pass.place.is_some() { Err(Problem::NotFound) } else { Ok(None) };
+        }
         Ok(close.map(|close| Asked { period: close.period, close, place }))
     }
 
@@ -82,6 +85,11 @@ impl Asked {
     fn note(&self, ask: &Ask<'_>, what: &str) -> Result<(), Problem> {
         Ok(ask.office.note_figures(ask.who()?, what, Some(self.period), Some(self.place))?)
     }
+}
+
+/// Where it is said that there are no figures yet.
+pub(super) fn nothing_sealed() -> Answer {
+    Answer::See("/figures".to_owned())
 }
 
 /// A number on a page.

@@ -48,10 +48,10 @@ fn a_table_is_looked_through_imported_and_mended() {
     let villages = world.rows("select code from place where level = 5 order by code");
     let (own, foreign) = (&villages[0][0], &villages[villages.len() - 1][0]);
     let table = format!(
-        "姓名,性别,出生日期,村代码,母亲姓名,登记日期\n\
-         雀初一,男,2026-11-02,{own},雀母亲,2026-11-05\n\
-         雀初二,女,2026-13-40,{own},雀母亲,2026-11-05\n\
-         雀初三,女,2026-11-03,{foreign},雀母亲,2026-11-05\n"
+        "新生儿姓名,性别,出生日期,户编号,村代码,登记日期\n\
+         雀初一,男,2026-11-02,Q1,{own},2026-11-05\n\
+         雀初二,女,2026-13-40,Q2,{own},2026-11-05\n\
+         雀初三,女,2026-11-03,Q3,{foreign},2026-11-05\n"
     );
     let file = [("11月出生登记.csv", table.as_bytes())];
     let mut township = world.browser("township");
@@ -80,7 +80,7 @@ fn a_table_is_looked_through_imported_and_mended() {
             ("sex", "女"),
             ("birth_date", day),
             ("place", place),
-            ("mother_name", "雀母亲"),
+            ("household", "Q2"),
             ("registered_on", "2026-11-05"),
         ]
         .map(|(n, v)| (n.to_owned(), v.to_owned()))

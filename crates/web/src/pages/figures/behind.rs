@@ -5,7 +5,7 @@ use app::office::counts::Behind;
 use askama::Template;
 
 use super::one::label_of;
-use super::{Asked, NumView, answer, pick, shown, unit};
+use super::{Asked, NumView, answer, nothing_sealed, pick, shown, unit};
 use crate::answer::{Given, Problem};
 use crate::ask::Ask;
 use crate::pages::kit::{escape, render};
@@ -41,7 +41,7 @@ struct Page<'a> {
 /// `GET /figures/{figure}/entries`
 pub fn page(ask: &Ask<'_>) -> Given {
     let say = ask.say();
-    let asked = Asked::read(ask)?.ok_or(Problem::NotFound)?;
+    let Some(asked) = Asked::read(ask)? else { return Ok(nothing_sealed()) };
     let id = ask.params.get("figure").to_owned();
     let cell: Vec<(String, String)> = ask
         .query

@@ -9,7 +9,7 @@ use publication::chart::trend::{self, Line, Point, Trend};
 use publication::chart::{Caption, Width};
 use register::area::{Level, PlaceCode};
 
-use super::{Asked, NumView, answer, pick, shown, source, unit};
+use super::{Asked, NumView, answer, nothing_sealed, pick, shown, source, unit};
 use crate::answer::{Answer, Given, Problem};
 use crate::ask::Ask;
 use crate::pages::kit::{escape, render};
@@ -145,8 +145,7 @@ impl Wanted {
     }
 }
 
-fn asked_split(ask: &Ask<'_>) -> Result<(Asked, Wanted, Result<Split, Answer>), Problem> {
-    let asked = Asked::read(ask)?.ok_or(Problem::NotFound)?;
+fn asked_split(ask: &Ask<'_>, asked: &Asked) -> Result<(Wanted, Result<Split, Answer>), Problem> {
     let wanted = Wanted::read(ask);
     let id = ask.params.get("figure");
     let is_name = |text: &str| {
@@ -165,13 +164,14 @@ fn asked_split(ask: &Ask<'_>) -> Result<(Asked, Wanted, Result<Split, Answer>), 
         basis: wanted.basis.clone(),
     };
     let found = answer(ask, &chore)?;
-    Ok((asked, wanted, found))
+    Ok((wanted, found))
 }
 
 /// `GET /figures/{figure}`
 pub fn page(ask: &Ask<'_>) -> Given {
     let say = ask.say();
-    let (asked, wanted, found) = asked_split(ask)?;
+    let Some(asked) = Asked::read(ask)? else { return Ok(nothing_sealed()) };
+    let (wanted, found) = asked_split(ask, &asked)?;
     let found = match found {
         Ok(found) => found,
         Err(waiting) => return Ok(waiting),
@@ -370,7 +370,8 @@ fn behind(ask: &Ask<'_>, asked: &Asked, meaning: &Meaning, wanted: &Wanted) -> O
 
 /// `GET /figures/{figure}/table.csv`
 pub fn download(ask: &Ask<'_>) -> Given {
-    let (asked, wanted, found) = asked_split(ask)?;
+    let Some(asked) = Asked::read(ask)? else { return Ok(nothing_sealed()) };
+    let (wanted, found) = asked_split(ask, &asked)?;
     let Ok(found) = found else {
         return Ok(Answer::See(format!("/figures/{}?{}", ask.params.get("figure"), asked.query())));
     };
