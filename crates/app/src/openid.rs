@@ -262,7 +262,7 @@ impl Provider {
         }
         let token = answer.id_token.ok_or_else(|| SignOnError::Unexpected("no token".to_owned()))?;
         let expected = Expected { issuer: &self.settings.issuer, client_id: id, nonce: question.nonce, now };
-        Ok(self.check(&metadata, &token, &expected, now)?)
+        self.check(&metadata, &token, &expected, now)
     }
 
     /// Checks a token; keys are read again where its own is not among those that are known.

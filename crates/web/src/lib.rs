@@ -24,6 +24,7 @@ pub mod metrics;
 pub mod openapi;
 pub mod pages;
 pub mod peer;
+mod respond;
 pub mod route;
 pub mod say;
 pub mod server;

@@ -105,8 +105,8 @@ fn offer(book: &Book, made: &Made) -> anyhow::Result<Released> {
         period: close.period.to_string(),
         edition: close.edition,
         tables: prepared.tables.len() as u64,
-        cells: prepared.loss.cells as u64,
-        hidden: prepared.loss.hidden as u64,
+        cells: prepared.loss.cells,
+        hidden: prepared.loss.hidden,
         share_of_counts: prepared.loss.share_of_counts,
         at: clock(),
     };
