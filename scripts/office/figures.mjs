@@ -72,6 +72,27 @@ async function files(page, name) {
   if (!page.url().includes("/chores/")) complain(name("row"), "a row that was put right stays out");
 }
 
+async function places(page, name, makes) {
+  await page.goto(`${base}/places`);
+  const hrefs = await page.$$eval("main a[href^='/places/']", (as) => as.map((a) => a.href));
+  const village = hrefs.find((href) => !href.endsWith("000"));
+  const township = hrefs.find((href) => href.endsWith("000"));
+  await page.goto(`${township}/change`);
+  await look(page, name("change.township"));
+  await page.goto(`${village}/change`);
+  await look(page, name("change"));
+  await press(page, "form:has(input[value=split]) button[type=submit]");
+  if (!(await page.$("#findings"))) complain(name("change"), "an empty form is not explained");
+  await look(page, name("change.findings"));
+  if (!makes) return;
+  const day = await page.evaluate(() => new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10));
+  await page.fill("#rename_name", "试名村");
+  await page.fill("#rename_on", day);
+  await press(page, "form:has(input[value=rename]) button[type=submit]");
+  await done(page, name("changed"));
+  await look(page, name("changed"));
+}
+
 export async function figures() {
   for (const language of ["zh", "en"]) {
     for (const phone of [false, true]) {
@@ -81,6 +102,7 @@ export async function figures() {
       await numbers(page, name);
       if (!phone && language === "zh") await seal(page, name);
       await files(page, name);
+      await places(page, name, !phone && language === "zh");
       await context.close();
     }
   }

@@ -21,6 +21,7 @@ mod own_copy;
 mod passkeys;
 pub mod password;
 mod people;
+pub mod places;
 mod pool;
 mod reads;
 mod record;

@@ -8,6 +8,7 @@ mod entries;
 mod household;
 mod kin;
 mod life;
+mod moving;
 mod names;
 mod person;
 mod proof;

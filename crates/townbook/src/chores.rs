@@ -97,6 +97,12 @@ impl<'a> Worker<'a> {
             Chore::Close { period, reason } => json(&deeds::close(self, period, reason, &context(card))?),
             Chore::Publish { period } => json(&deeds::publish(self, period, &context(card))?),
             Chore::Verify => json(&deeds::verify(self, tell)?),
+            Chore::Places { what } => {
+                let context = Context { purpose: Purpose::Registration, ..context(card) };
+                let done = self.office.change_places(what, &context, tell)?;
+                self.office.sweep()?;
+                json(&done)
+            }
             Chore::Look { upload, as_of, within } | Chore::Import { upload, as_of, within } => {
                 let files = deeds::Files { upload, as_of: as_of.as_deref(), within: within.as_deref() };
                 let only_looks = matches!(card.chore, Chore::Look { .. });

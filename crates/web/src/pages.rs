@@ -20,6 +20,7 @@ mod passkeys;
 mod people;
 mod person;
 mod place;
+mod place_change;
 mod public;
 mod publications;
 mod record;
@@ -91,6 +92,8 @@ pub const TABLE: &[Route] = routes! {
 
     Get "/places" ReadPlaces OwnArea NONE => place::tree;
     Get "/places/{place}" ReadVillage Place NONE => place::page;
+    Get "/places/{place}/change" ChangePlaces Place NONE => place_change::page;
+    Post "/places/{place}/change" ChangePlaces Place NONE => place_change::submit;
 
     Get "/register" RecordBirth OwnArea RECORDING => record::choose;
     Get "/register/birth" RecordBirth OwnArea RECORDING => record::new_birth;

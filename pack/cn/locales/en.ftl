@@ -1477,6 +1477,52 @@ web-key-find = Go to the search for people
 web-key-go = Open “{ $page }”
 web-key-send = Send the form you are in
 
+## Pages: changes of places
+
+web-place-change = Change
+web-place-change-title = Change { $place }
+web-place-change-lead = Changes of places have a date: what was registered and counted before stays as it was, and the new holds from that day on. You are asked to show again that it is you.
+web-place-change-back = The place
+web-place-change-rename = Another name
+web-place-change-merge = Become part of another village
+web-place-change-split = Part of it becomes a village
+web-place-change-found = A new village
+web-place-change_lead-rename = It has a new name from a day on; its code stays.
+web-place-change_lead-merge = From that day on it is a village no more. Its people go to the other village, each by an entry of their own; a household number that is taken there gets the old village’s last three digits before it.
+web-place-change_lead-split = Say which household numbers go to the new village. Their people go there from that day on, each by an entry of their own.
+web-place-change_lead-found = There is one village more from a day on, with nobody in it at first.
+web-place-change_button-rename = Give the new name
+web-place-change_button-merge = Merge it
+web-place-change_button-split = Part it
+web-place-change_button-found = Found it
+web-place-change-new_name = New name
+web-place-change-new_code = Code of the new village
+web-place-change-code-hint = 12 digits, the first nine those of its township
+web-place-change-on = From which day
+web-place-change-on-hint = such as 2026-11-01
+web-place-change-into-label = Into which village
+web-place-change-going = Household numbers that go
+web-place-change-going-hint = Parted by spaces, commas or line breaks
+web-place-change-day = Write the day as 2026-11-01.
+web-place-change-before = The day is before the place began.
+web-place-change-future = That day has not come yet: make the change when it has.
+web-place-change-name = Give a name of at most 40 letters.
+web-place-change-same_name = It has this name already.
+web-place-change-into = Choose a village that exists.
+web-place-change-households = Give household numbers of this village, at least one; each must be there.
+web-place-change-code = The code has 12 digits, the first nine those of the township.
+web-place-change-taken = A place has this code already.
+web-place-change-refused = The register does not take this change: it may contradict earlier dates of the place.
+web-place-changed = It is changed.
+web-place-changed-lead = { $n } people went along.
+web-place-renumbered = Household numbers that changed
+web-place-renumbered-why = They were taken in the other village, so the old village’s last three digits stand before them. Tell the village.
+web-place-left = People who did not go along
+web-place-left-why = These are done one by one: open their page and register a change of household.
+web-place-left-open = Open
+web-chore-places = Change of places
+web-chore_doing-places = Making the change; people are going along.
+
 ## Pages: importing files
 
 web-import = Import files

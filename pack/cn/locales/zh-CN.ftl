@@ -1477,6 +1477,52 @@ web-key-find = 跳到找人的搜索框
 web-key-go = 打开“{ $page }”
 web-key-send = 提交正在填的表
 
+## 页面：区划变更
+
+web-place-change = 变更
+web-place-change-title = 变更：{ $place }
+web-place-change-lead = 区划变动都有日期：以前的登记和统计照旧，从那一天起按新的。变更要再验证一次身份。
+web-place-change-back = 这个地方
+web-place-change-rename = 改名
+web-place-change-merge = 并入另一个村
+web-place-change-split = 分出一个村
+web-place-change-found = 设一个新村
+web-place-change_lead-rename = 从某一天起叫新名字，代码不变。
+web-place-change_lead-merge = 这个村从那一天起不再单独存在，村里的人一起转到另一个村，每人留一条记录；户编号有重的，前面加上原村的末三位。
+web-place-change_lead-split = 写明哪些户编号归新村，这些户的人从那一天起转过去，每人留一条记录。
+web-place-change_lead-found = 从某一天起多一个村，先没有人。
+web-place-change_button-rename = 改名
+web-place-change_button-merge = 并入
+web-place-change_button-split = 分出
+web-place-change_button-found = 设立
+web-place-change-new_name = 新名字
+web-place-change-new_code = 新村的代码
+web-place-change-code-hint = 12位，前9位同所属乡镇
+web-place-change-on = 从哪一天起
+web-place-change-on-hint = 如 2026-11-01
+web-place-change-into-label = 并入哪个村
+web-place-change-going = 归新村的户编号
+web-place-change-going-hint = 用空格、逗号或换行隔开
+web-place-change-day = 日期写成 2026-11-01 这样。
+web-place-change-before = 这一天早于这个地方设立的日子。
+web-place-change-future = 还没到那一天，到了那一天再办。
+web-place-change-name = 写上名字，不超过40个字。
+web-place-change-same_name = 它现在就叫这个名字。
+web-place-change-into = 选一个现有的村。
+web-place-change-households = 写上这个村的户编号，至少一个；没有的户编号不能写。
+web-place-change-code = 代码要12位，前9位同所属乡镇。
+web-place-change-taken = 这个代码已经有地方用了。
+web-place-change-refused = 登记簿不接受这个变更：可能与这个地方以前的日期相抵触。
+web-place-changed = 已变更。
+web-place-changed-lead = 一起转过去的有{ $n }人。
+web-place-renumbered = 改了户编号的
+web-place-renumbered-why = 在新的村里有重号，前面加了原村的末三位。请告诉村里。
+web-place-left = 没能转过去的人
+web-place-left-why = 这些人要一个个办：打开本人的页面，登记“换户”。
+web-place-left-open = 打开
+web-chore-places = 区划变更
+web-chore_doing-places = 正在变更，人正在一起转过去。
+
 ## 页面：导入文件
 
 web-import = 导入文件

@@ -89,6 +89,11 @@ pub enum Chore {
     },
     /// Checks the whole book: [`super::counts::Checked`].
     Verify,
+    /// Makes a change of places: [`super::places::PlacesChanged`].
+    Places {
+        /// Which.
+        what: super::places::PlaceChange,
+    },
     /// Looks through files that were sent, and enters nothing: [`super::imports::ImportSeen`].
     Look {
         /// Their folder.
@@ -132,6 +137,7 @@ impl Chore {
             Chore::Close { .. } => "close",
             Chore::Publish { .. } => "publish",
             Chore::Verify => "verify",
+            Chore::Places { .. } => "places",
             Chore::Look { .. } => "look",
             Chore::Import { .. } => "import",
         }

@@ -2,6 +2,7 @@
 
 mod figures;
 mod importing;
+mod placing;
 
 use register::area::PlaceCode;
 

@@ -95,6 +95,7 @@ struct Done<'a> {
     checked: Option<CheckedView>,
     released: Option<ReleasedView>,
     import: Option<super::import::ImportView>,
+    places: Option<super::place_change::ChangedView>,
 }
 
 struct SealedView {
@@ -129,6 +130,7 @@ pub fn page(ask: &Ask<'_>) -> Given {
     }
     let here = match card.chore {
         Chore::Verify => "ledger",
+        Chore::Places { .. } => "places",
         Chore::Look { .. } | Chore::Import { .. } => "register",
         _ => "figures",
     };
@@ -143,6 +145,7 @@ pub fn page(ask: &Ask<'_>) -> Given {
         checked: None,
         released: None,
         import: None,
+        places: None,
     };
     page.shell.css.push(crate::assets::url("figures.css"));
     page.shell.title = say.word("chore", card.chore.kind());
@@ -154,6 +157,9 @@ pub fn page(ask: &Ask<'_>) -> Given {
         Chore::Close { .. } => page.sealed = card.result().map(|sealed| sealed_view(say, &sealed)),
         Chore::Publish { .. } => page.released = card.result().map(|released| released_view(say, &released)),
         Chore::Verify => page.checked = card.result().map(|checked| checked_view(say, &checked)),
+        Chore::Places { .. } => {
+            page.places = card.result().map(|done| super::place_change::changed(ask, &done));
+        }
         Chore::Look { .. } | Chore::Import { .. } => {
             page.import = Some(super::import::view(ask, &card)?);
         }

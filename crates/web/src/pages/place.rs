@@ -2,6 +2,7 @@
 
 use app::office::{Delays, VillageCard};
 use askama::Template;
+use authz::Action;
 use register::area::{Level, PlaceCode};
 
 use super::kit::render;
@@ -10,7 +11,7 @@ use crate::answer::{Answer, Given, Problem};
 use crate::ask::Ask;
 use crate::chart;
 use crate::say::Say;
-use crate::shell::Shell;
+use crate::shell::{Shell, may};
 
 struct Branch {
     href: String,
@@ -75,6 +76,7 @@ struct Page<'a> {
     say: Say<'a>,
     up: Option<(String, String)>,
     lead: String,
+    change: Option<String>,
     population: Vec<(String, String)>,
     pyramid: String,
     ages: Vec<(String, String, String, String, String)>,
@@ -101,6 +103,7 @@ pub fn page(ask: &Ask<'_>) -> Given {
         shell,
         up: up.map(|p| (format!("/places/{p}"), ask.office.place_name(p))),
         lead: say.w1("web-place-lead", "day", say.day(today)),
+        change: may(ask, Action::ChangePlaces).then(|| format!("/places/{code}/change")),
         population: population(say, card),
         pyramid: chart::pyramid(say, &card.pyramid),
         ages: ages(card),
