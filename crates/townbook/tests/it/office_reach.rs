@@ -43,8 +43,8 @@ const NOT_ENTERED: [&str; 15] = [
 ];
 /// Routes that nobody got into here, because they are for a resident, a passkey, or a deed with a file or a
 /// preview before it: each has a test of its own (`residents`, `papers`, `erasure`, `office::figures`,
-/// `office::importing`, and in Chromium).
-const ENTERED_ELSEWHERE: [&str; 28] = [
+/// `office::importing`, `office::placing`, and in Chromium).
+const ENTERED_ELSEWHERE: [&str; 29] = [
     "GET /chores/{chore}",
     "GET /import/{chore}/findings.csv",
     "GET /import/{chore}/rows/{row}",
@@ -71,6 +71,7 @@ const ENTERED_ELSEWHERE: [&str; 28] = [
     "POST /own/erasure",
     "POST /people/{person}/resident/end",
     "POST /people/{person}/resident/link",
+    "POST /places/{place}/change",
     "POST /requests/{request}/answer",
     "POST /requests/{request}/keep",
 ];
