@@ -1550,6 +1550,7 @@ web-import-describes = Rosters describe { $day }.
 web-import-rows = Rows
 web-import-fit = Fit
 web-import-entered = Entered
+web-import-unfit = Not fit
 web-import-refused = Not entered
 web-import-skipped = Titles, blanks
 web-import-already = Already there

@@ -1550,6 +1550,7 @@ web-import-describes = 人口登记表说的是{ $day }。
 web-import-rows = 行数
 web-import-fit = 可登记
 web-import-entered = 已登记
+web-import-unfit = 不能登记
 web-import-refused = 没登记上
 web-import-skipped = 表头、空行
 web-import-already = 早已登记

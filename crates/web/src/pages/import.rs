@@ -169,9 +169,12 @@ pub(super) fn view(ask: &Ask<'_>, card: &ChoreCard) -> Result<ImportView, Proble
     let only_looked = matches!(card.chore, Chore::Look { .. });
     let id = show_id(&card.id);
     let mended = ask.office.mended(ask.who()?, &card.id)?;
-    let entered = if only_looked { "web-import-fit" } else { "web-import-entered" };
-    let names =
-        ["web-import-rows", entered, "web-import-refused", "web-import-skipped", "web-import-already"];
+    let (entered, refused) = if only_looked {
+        ("web-import-fit", "web-import-unfit")
+    } else {
+        ("web-import-entered", "web-import-refused")
+    };
+    let names = ["web-import-rows", entered, refused, "web-import-skipped", "web-import-already"];
     let totals = names.iter().zip(seen.counts).map(|(name, n)| (say.t(name), say.number(n)));
     let to_mend = seen.to_mend.iter().enumerate().map(|(n, row)| MendLine {
         href: format!("/import/{id}/rows/{n}"),
