@@ -55,7 +55,8 @@ pub use store::{
 };
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, TryLockError};
+use std::time::Duration;
 
 use authz::{Action, Authority, Resource};
 use jiff::civil::Date;
@@ -68,6 +69,9 @@ use crate::pack::Pack;
 use crate::search::SearchIndex;
 use pool::Pool;
 
+/// How long a receipt waits for the book to sign a head: so often, a step each.
+const SIGNING_TRIES: u32 = 200;
+const SIGNING_STEP: Duration = Duration::from_millis(5);
 /// Readers that pages share.
 const READERS: usize = 8;
 
@@ -194,9 +198,17 @@ impl Office {
         Ok(lock(&self.book).sweep(self.today(), &context)?)
     }
 
-    /// Signs the head of the log as it is, for receipts to be checked against.
-    pub fn sign_head(&self) -> Result<(), StoreError> {
-        lock(&self.book).sign_head().map(|_| ())
+    /// Signs the head of the log as it is, for receipts to be checked against. Waits a moment where the book is at
+    /// heavy work; false where that goes on: a receipt then waits for the next signed head.
+    pub fn sign_head(&self) -> Result<bool, StoreError> {
+        for _ in 0..SIGNING_TRIES {
+            match self.book.try_lock() {
+                Ok(mut book) => return book.sign_head().map(|_| true),
+                Err(TryLockError::Poisoned(book)) => return book.into_inner().sign_head().map(|_| true),
+                Err(TryLockError::WouldBlock) => std::thread::sleep(SIGNING_STEP),
+            }
+        }
+        Ok(false)
     }
 
     /// Now: microseconds since 1970.

@@ -181,6 +181,9 @@ impl Office {
         let on = change.day().ok_or(OfficeError::NotFound)?;
         let mut done = PlacesChanged { place: change.place(), ..PlacesChanged::default() };
         match change {
+            // Made before it was cut off: the name is there from that day on.
+            PlaceChange::Rename { name, .. }
+                if place.valid_from == Some(on) && *place.name == *name.trim() => {}
             PlaceChange::Rename { name, .. } => {
                 let after = Place {
                     name: name.trim().into(),
