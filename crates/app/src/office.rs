@@ -72,6 +72,8 @@ use pool::Pool;
 /// How long a receipt waits for the book to sign a head: so often, a step each.
 const SIGNING_TRIES: u32 = 200;
 const SIGNING_STEP: Duration = Duration::from_millis(5);
+/// Answers of the rules that are remembered.
+const MOST_ABILITIES: usize = 10_000;
 /// Readers that pages share.
 const READERS: usize = 8;
 
@@ -128,6 +130,7 @@ pub struct Office {
     questions: Mutex<passkeys::Questions>,
     cards: Mutex<people::Cards>,
     names: Mutex<Option<account::Names>>,
+    abilities: Mutex<HashMap<(Vec<authz::Grant>, Action), bool>>,
     clock: Clock,
     bell: chores::Bell,
     names_of_book: (String, String),
@@ -170,6 +173,7 @@ impl Office {
             cards: Mutex::new(people::Cards::default()),
             names: Mutex::new(None),
             place: place.clone(),
+            abilities: Mutex::default(),
             clock,
             bell: chores::Bell::default(),
             names_of_book,
@@ -304,6 +308,28 @@ impl Office {
         }
         let reasons = decision.reasons.iter().filter_map(|id| self.authority.explain(id));
         Err(OfficeError::Forbidden(reasons.map(|(zh, en)| (zh.to_owned(), en.to_owned())).collect()))
+    }
+
+    /// Whether somebody may do something anywhere in their own area: for the bar's words and for what a page
+    /// offers. The guard asks the rules anew at every deed. The rules do not change while the office is open, and
+    /// their answer rests on what is held where alone, so each is worked out once.
+    pub fn may(&self, who: &Who, action: Action) -> bool {
+        let key = (who.principal.grants().to_vec(), action);
+        if let Some(known) = lock(&self.abilities).get(&key) {
+            return *known;
+        }
+        let kind = action.resource_kind();
+        let context =
+            authz::Context { purpose: Some(authz::Purpose::Registration), stepped_up: true, task: true };
+        let mut areas = who.areas().into_iter();
+        let may =
+            areas.any(|place| self.allow(Some(who), action, &Resource::at(kind, place), &context).is_ok());
+        let mut known = lock(&self.abilities);
+        if known.len() >= MOST_ABILITIES {
+            known.clear();
+        }
+        known.insert(key, may);
+        may
     }
 
     /// How far the log has come: entries, the newest signed head's root and size.

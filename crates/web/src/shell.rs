@@ -1,6 +1,6 @@
 //! What stands around every page: bar, crumbs, purpose strip, ledger strip, tab bar.
 
-use authz::{Action, Resource, ResourceKind};
+use authz::Action;
 
 use crate::ask::Ask;
 use crate::assets;
@@ -103,13 +103,7 @@ impl Shell {
 
 /// Whether the reader may do something in their own area.
 pub fn may(ask: &Ask<'_>, action: Action) -> bool {
-    let Some(who) = &ask.who else { return false };
-    let kind: ResourceKind = action.resource_kind();
-    let context =
-        authz::Context { purpose: Some(authz::Purpose::Registration), stepped_up: true, task: true };
-    who.areas()
-        .into_iter()
-        .any(|place| ask.office.allow(Some(who), action, &Resource::at(kind, place), &context).is_ok())
+    ask.who.as_ref().is_some_and(|who| ask.office.may(who, action))
 }
 
 fn nav(ask: &Ask<'_>, say: Say<'_>, here: &str) -> Vec<Nav> {
