@@ -35,7 +35,7 @@ fn every_policy_says_why_in_both_languages() {
         assert!(en.ends_with('.') && en.is_ascii(), "{id}: {en}");
         seen += 1;
     }
-    assert_eq!(seen, 26);
+    assert_eq!(seen, 27);
     assert_eq!(authority.explain("no_such_policy"), None);
 }
 
