@@ -150,10 +150,9 @@ impl Office {
 
     /// Matters whose names begin so and that have had nothing new since a time.
     pub fn attachment_matters(&mut self, beginning: &str, before: i64) -> Result<Vec<Box<str>>, StoreError> {
-        let sql = "select about from attachment where substr(about, 1, $1) = $2 \
-                   group by about having max(created_at) < $3 order by about";
-        let length = Cell::count(beginning.chars().count() as u64);
-        self.db()?.many(sql, &[length, Cell::text(beginning), Cell::Int(before)], |r| Ok(r.text(0)?.into()))
+        let sql = "select about from attachment where substr(about, 1, length($1)) = $1 \
+                   group by about having max(created_at) < $2 order by about";
+        self.db()?.many(sql, &[Cell::text(beginning), Cell::Int(before)], |r| Ok(r.text(0)?.into()))
     }
 
     /// What belongs to an entry or a request, the oldest first.
