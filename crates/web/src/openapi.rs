@@ -256,7 +256,8 @@ fn responses(route: &Route) -> Value {
 }
 
 fn statuses(route: &Route) -> BTreeSet<u16> {
-    let mut all = BTreeSet::from([503]);
+    // What is not there, or cannot be used as it is, may be met anywhere; some pages lead elsewhere.
+    let mut all = BTreeSet::from([303, 404, 422, 503]);
     let is_post = route.method == Method::Post;
     if !guard::is_public(route.action) {
         // Whoever must sign in first is sent there.
@@ -279,7 +280,10 @@ fn statuses(route: &Route) -> BTreeSet<u16> {
         ("/sign-in", false) => all.extend([200, 303]),
         ("/invitations/{token}", false) => all.extend([200, 409]),
         ("/drafts/{form}/{key}", true) => _ = all.insert(204),
-        ("/accounts/new" | "/accounts/{account}/link" | "/me/codes", true) => _ = all.insert(200),
+        (
+            "/accounts/new" | "/accounts/{account}/link" | "/me/codes" | "/people/{person}/resident/link",
+            true,
+        ) => _ = all.insert(200),
         // As one types, what is found so far.
         (path, true) if form_of(path).is_some() => _ = all.insert(200),
         (_, false) => _ = all.insert(200),
@@ -318,7 +322,7 @@ fn response(route: &Route, status: u16) -> Value {
     match status {
         204 => {}
         303 => {
-            response["headers"] = json!({ "Location": { "required": true, "schema": local() } });
+            response["headers"] = json!({ "Location": { "required": true, "schema": { "type": "string" } } });
         }
         _ => {
             let kind = if status == 200 { kind(route) } else { "text/html; charset=utf-8" };

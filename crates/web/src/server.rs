@@ -359,8 +359,15 @@ pub(crate) fn find(method: Method, path: &str) -> Option<(&'static Route, Fields
 /// The methods that a path is asked by, as `Allow` lists them.
 fn methods(path: &str) -> String {
     let named = [(Method::Get, "GET, HEAD"), (Method::Post, "POST")];
-    let found = named.iter().filter(|(method, _)| find(*method, path).is_some());
-    found.map(|(_, name)| *name).collect::<Vec<_>>().join(", ")
+    let words = |route: &Route| route.path.split('/').filter(|part| !part.starts_with('{')).count();
+    let found: Vec<(usize, &str)> = named
+        .iter()
+        .filter_map(|(method, name)| find(*method, path).map(|(route, _)| (words(route), *name)))
+        .collect();
+    // `/closes/seal` is no period, though `/closes/{period}` would take it.
+    let most = found.iter().map(|(n, _)| *n).max();
+    let own = found.iter().filter(|(n, _)| Some(*n) == most);
+    own.map(|(_, name)| *name).collect::<Vec<_>>().join(", ")
 }
 
 /// Asked by a method that the path does not have.
