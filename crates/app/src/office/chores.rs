@@ -345,13 +345,18 @@ impl Office {
             }
         };
         let (mut desk, now) = (self.desks.take()?, self.now());
-        match done {
-            Ok(result) => desk.job_finish(&id, worker, &result, now)?,
-            Err(why) => {
-                let text = serde_json::to_string(&why).unwrap_or(why.en);
-                desk.job_fail(&id, worker, &text, now)?
-            }
+        let why = match done {
+            // What does not fit must not leave the chore under way for ever.
+            Ok(result) => desk.job_finish(&id, worker, &result, now).err().map(|_| Both {
+                zh: "结果太大，请缩小范围再试。".to_owned(),
+                en: "The result is too large: ask for less.".to_owned(),
+            }),
+            Err(why) => Some(why),
         };
+        if let Some(why) = why {
+            let text = serde_json::to_string(&why).unwrap_or(why.en);
+            desk.job_fail(&id, worker, &text, now)?;
+        }
         self.bell.ring();
         Ok(())
     }
